@@ -1,0 +1,133 @@
+"""Entities: plain data about a model, read by the generic list, record, form, search and menu code."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Model
+from django.utils.functional import Promise
+
+type Text = str | Promise
+
+
+class Kind(StrEnum):
+    """How a field is read, written, filtered and shown."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    CHOICE = "choice"
+    TIER = "tier"
+    TAGS = "tags"
+    INTEGER = "integer"
+    YEAR = "year"
+    MONEY = "money"
+    DATE = "date"
+    MOMENT = "moment"
+    PERSON = "person"
+    RELATION = "relation"
+    EMAIL = "email"
+    PHONE = "phone"
+    URL = "url"
+
+
+NUMERIC = {Kind.INTEGER, Kind.MONEY, Kind.YEAR}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One field of an entity.
+
+    `listed` puts it into the list, `filtered` into its filters; `sort_by` names the column that
+    sorts by it (with an index together with the id). `group` is the heading it stands under in a
+    form; a field without a group is not edited by hand.
+    """
+
+    name: str
+    label: Text
+    kind: Kind = Kind.TEXT
+    listed: bool = False
+    filtered: bool = False
+    sort_by: str = ""
+    group: Text | None = None
+    help: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """A ready view of a list: a name and the query string it stands for."""
+
+    key: str
+    label: Text
+    query: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entity:
+    """What the generic code needs to know about a model."""
+
+    key: str
+    """The path segment and the plural word: customers."""
+    name: str
+    """The singular word that policies and grants use: customer."""
+    model: type[Model]
+    label: Text
+    label_plural: Text
+    icon: str
+    phase: str
+    """plan, execute, review or optimise: where the menu shows it."""
+    order: int
+    fields: tuple[Field, ...]
+    views: tuple[View, ...] = ()
+    default_sort: str = "name"
+    related: tuple[str, ...] = ()
+    """Relations that the list shows, fetched with it."""
+    subtitle: Callable[[Any], str] = str
+    """The short second line of a row."""
+    search_text: tuple[str, ...] = ("name",)
+    """Fields that search finds a record by."""
+    search_digits: tuple[str, ...] = ()
+    """Fields, such as phone numbers, found by their last digits."""
+    new_label: Text = ""
+    empty_title: Text = ""
+    empty_text: Text = ""
+
+    @cached_property
+    def by_name(self) -> dict[str, Field]:
+        """Map field names to fields."""
+        return {field.name: field for field in self.fields}
+
+    @property
+    def listed(self) -> Iterator[Field]:
+        """Yield the columns of the list."""
+        return (field for field in self.fields if field.listed)
+
+    @property
+    def edited(self) -> Iterator[Field]:
+        """Yield the fields of the form."""
+        return (field for field in self.fields if field.group is not None)
+
+
+_entities: dict[str, Entity] = {}
+
+
+def register(entity: Entity) -> Entity:
+    """Make the entity known to the generic pages."""
+    _entities[entity.key] = entity
+    return entity
+
+
+def entities() -> tuple[Entity, ...]:
+    """Return all entities in menu order."""
+    return tuple(sorted(_entities.values(), key=lambda entity: entity.order))
+
+
+def entity(key: str) -> Entity:
+    """Return the entity with this key; KeyError when there is none."""
+    return _entities[key]
+
+
+def entity_of(model: type[Model]) -> Entity | None:
+    """Return the entity of a model, if it has one."""
+    return next((entity for entity in _entities.values() if entity.model is model), None)

@@ -1,0 +1,98 @@
+"""`@operation`: the only way to write. It asks the policy, opens the transaction and writes the audit entry."""
+
+import datetime
+import decimal
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from planloop.base import events
+from planloop.base.models import AuditEntry, Person, Record
+from planloop.base.policy import policy_of
+from planloop.terms.errors import Stale
+
+_UNTOLD = {"version", "updated_at", "created_at", "password", "secret_hash", "last_login"}
+
+
+def operation[R: models.Model, **P](
+    verb: str,
+) -> Callable[[Callable[Concatenate[Any, P], R]], Callable[Concatenate[Any, P], R]]:
+    """Make the decorated function an operation, called as `verb(subject, by=person, ...)`.
+
+    `subject` is the row to change or, for a new one, its model class. A row is read again and
+    locked first, so the function works on what is true now. With `expected_version=` the
+    operation refuses to overwrite what somebody saved in the meantime.
+
+    Raises:
+        Refused: the policy does not grant the verb on the row.
+        Stale: the row's version is not the expected one.
+    """
+
+    def decorate(function: Callable[Concatenate[Any, P], R]) -> Callable[Concatenate[Any, P], R]:
+        @wraps(function)
+        def run(subject: Any, /, *args: Any, by: Person, expected_version: int | None = None, **kwargs: Any) -> R:
+            with transaction.atomic():
+                before: dict[str, Any] = {}
+                if isinstance(subject, models.Model):
+                    subject = lock(subject)
+                    before = snapshot(subject)
+                    policy_of(type(subject)).require(by.scope, verb, subject)
+                    if expected_version is not None and getattr(subject, "version", None) != expected_version:
+                        raise Stale(_("Somebody saved this record while you were editing it."), subject)
+                else:
+                    policy_of(subject).require(by.scope, verb)
+                result = function(subject, *args, by=by, **kwargs)
+                record(result, verb=verb, by=by, before=before)
+            return result
+
+        return run  # type: ignore[return-value]
+
+    return decorate
+
+
+def lock(row: models.Model) -> models.Model:
+    """Read the row again, holding it until the transaction ends."""
+    return type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+
+
+def record(row: models.Model, *, verb: str, by: Person, before: dict[str, Any]) -> None:
+    """Write the audit entry of one row, if anything changed, and publish `record.changed`."""
+    after = snapshot(row)
+    changes = {
+        name: [before.get(name), value]
+        for name, value in after.items()
+        if before.get(name) != value and (before or value not in (None, "", [], {}))
+    }
+    if changes or not before:
+        AuditEntry.objects.create(
+            person=by,
+            verb=verb,
+            record_type=row._meta.label_lower,
+            record_id=row.pk,
+            title=str(row)[:200],
+            changes=changes,
+        )
+        if isinstance(row, Record):
+            events.publish("record.changed", row=row, verb=verb)
+
+
+def snapshot(row: models.Model) -> dict[str, Any]:
+    """Return the row's own fields as JSON values, without secrets and bookkeeping."""
+    return {
+        field.attname: plain(field.value_from_object(row))
+        for field in row._meta.concrete_fields
+        if field.name not in _UNTOLD and not field.primary_key
+    }
+
+
+def plain(value: Any) -> Any:
+    """Return a JSON value that reads as this one."""
+    if isinstance(value, datetime.datetime | datetime.date | datetime.time):
+        return value.isoformat()
+    if isinstance(value, decimal.Decimal | uuid.UUID):
+        return str(value)
+    return value

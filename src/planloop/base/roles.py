@@ -1,0 +1,72 @@
+"""What each role may do, and how far: one table, read by every policy."""
+
+from typing import TYPE_CHECKING
+
+from planloop.terms.scope import Level, Scope
+
+if TYPE_CHECKING:
+    from planloop.base.models import Person
+
+_ALL = frozenset({Level.ALL})
+_TEAM = frozenset({Level.TEAM_AND_BELOW, Level.OWN})
+_OWN = frozenset({Level.OWN})
+_NONE: frozenset[Level] = frozenset()
+_WITH_POOL = frozenset({Level.POOL})
+
+# role -> entity -> verb -> levels. The owner may do everything; what is not listed is not granted.
+GRANTS: dict[str, dict[str, dict[str, frozenset[Level]]]] = {
+    "sales_manager": {
+        "customer": {
+            "view": _TEAM | _WITH_POOL,
+            "create": _ALL,
+            "edit": _TEAM | _WITH_POOL,
+            "assign": _TEAM | _WITH_POOL,
+            "archive": _TEAM,
+        },
+        "person": {"view": _ALL},
+        "team": {"view": _ALL},
+        "audit": {"view": _TEAM},
+    },
+    "rep": {
+        "customer": {"view": _OWN | _WITH_POOL, "create": _ALL, "edit": _OWN},
+        "person": {"view": _ALL},
+        "team": {"view": _ALL},
+    },
+    "marketer": {
+        "customer": {"view": _ALL, "create": _ALL, "edit": _OWN},
+        "person": {"view": _ALL},
+        "team": {"view": _ALL},
+    },
+    "service": {
+        "customer": {"view": _ALL, "create": _ALL, "edit": _OWN},
+        "person": {"view": _ALL},
+        "team": {"view": _ALL},
+    },
+    "finance": {"customer": {"view": _ALL}, "person": {"view": _ALL}, "team": {"view": _ALL}},
+    "viewer": {"customer": {"view": _ALL}, "person": {"view": _ALL}, "team": {"view": _ALL}},
+}
+
+
+class _Everything(dict[str, frozenset[Level]]):
+    """The owner's grants: every verb on every entity, everywhere."""
+
+    def get(self, key: str, default: frozenset[Level] = _NONE) -> frozenset[Level]:  # type: ignore[override]
+        return _ALL
+
+
+def scope_of(person: "Person") -> Scope:
+    """Compute the person's scope: role grants, own team, and the teams below it."""
+    from planloop.base.models import Team
+
+    grants: dict[str, frozenset[Level]]
+    if person.role == "owner":
+        grants = _Everything()
+    else:
+        grants = {
+            f"{entity}.{verb}": levels
+            for entity, verbs in GRANTS[person.role].items()
+            for verb, levels in verbs.items()
+        }
+    needs_tree = any(Level.TEAM_AND_BELOW in levels for levels in grants.values())
+    below = Team.objects.below(person.team_id) if needs_tree and person.team_id else frozenset()
+    return Scope(person_id=person.pk, team_id=person.team_id, teams_below=below, grants=grants)

@@ -1,0 +1,5 @@
+"""Template tags for the interface."""
+
+from django import template
+
+register = template.Library()

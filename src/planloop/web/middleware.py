@@ -1,0 +1,76 @@
+"""What happens around every request."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django_htmx.http import HttpResponseClientRedirect
+
+from planloop.base.queries import people
+from planloop.terms.errors import Refused
+
+type Next = Callable[[HttpRequest], HttpResponse]
+
+CODES = {code for code, _name in settings.LANGUAGES}
+LANGUAGE_COOKIE = "planloop_language"
+
+
+def language(get_response: Next) -> Next:
+    """Speak the person's language, else the cookie's, else the browser's."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        chosen = getattr(request.user, "language", "") or request.COOKIES.get(LANGUAGE_COOKIE, "")
+        code = chosen if chosen in CODES else translation.get_language_from_request(request)
+        with translation.override(code):
+            request.LANGUAGE_CODE = code
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", code)
+        return response
+
+    return middleware
+
+
+def first_run(get_response: Next) -> Next:
+    """Lead every page to the first one until there is an owner."""
+    done = False
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        nonlocal done
+        if not done and not request.path.startswith(
+            (settings.STATIC_URL, "/start/", "/language/", "/theme/", "/health/")
+        ):
+            done = people.has_owner()
+            if not done:
+                return redirect("start")
+        return get_response(request)
+
+    return middleware
+
+
+class require_sign_in(LoginRequiredMiddleware):
+    """Everything needs a sign-in. A fragment answers with a redirect of the page, never with a form inside it."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
+        response = super().handle_no_permission(request, view_func)
+        if request.headers.get("HX-Request"):
+            return HttpResponseClientRedirect(response.url)  # type: ignore[attr-defined]
+        return response
+
+
+class refusals:
+    """Turn a refusal into a 403 with its sentence."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer Refused; leave other exceptions to Django."""
+        if isinstance(exception, Refused):
+            return render(request, "web/refused.html", {"sentence": exception.sentence}, status=403)
+        return None

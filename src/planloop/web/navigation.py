@@ -1,0 +1,59 @@
+"""The menu: pages grouped by the phases of the loop. It shows only what is built and granted."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from planloop.base.entity import Text, entities
+from planloop.base.models import Company, Person
+
+PHASES: tuple[tuple[str, Text], ...] = (
+    ("plan", _("Plan")),
+    ("execute", _("Execute")),
+    ("review", _("Review")),
+    ("optimise", _("Optimise")),
+)
+# `lang` of the page as browsers and screen readers expect it, by Django's code.
+HTML_LANG = {"en": "en", "pl": "pl", "zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
+THEMES = ("light", "dark", "system")
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry of the menu."""
+
+    label: Text
+    url: str
+    icon: str
+    current: bool
+
+
+def links(person: Person, phase: str, path: str) -> Iterator[Link]:
+    """Yield the entries of a phase that this person may open."""
+    for entity in entities():
+        if entity.phase == phase and person.scope.levels(entity.name, "view"):
+            url = reverse("records", args=[entity.key])
+            yield Link(entity.label_plural, url, entity.icon, path.startswith(url))
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Give every page what its frame shows."""
+    code = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
+    theme = request.COOKIES.get("planloop_theme", "system")
+    context: dict[str, Any] = {
+        "html_lang": HTML_LANG[code],
+        "language_code": code,
+        "languages": settings.LANGUAGES,
+        "theme": theme if theme in THEMES else "system",
+    }
+    person = getattr(request, "user", None)
+    if isinstance(person, Person):
+        menu = [(key, label, list(links(person, key, request.path))) for key, label in PHASES]
+        context["menu"] = [group for group in menu if group[2]]
+        context["company"] = Company.objects.first()
+    return context

@@ -1,0 +1,46 @@
+"""Home, the first page of a new installation, and the health check."""
+
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from planloop.base.entity import entities
+from planloop.base.operations import people as operations
+from planloop.base.queries import people as queries
+from planloop.terms.errors import Invalid
+from planloop.web.forms import StartForm
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Lead to the first page that this person may open, until Home has its own figures."""
+    for entity in entities():
+        if request.user.scope.levels(entity.name, "view"):
+            return redirect("records", entity)
+    return redirect("account")
+
+
+@login_not_required
+def start(request: HttpRequest) -> HttpResponse:
+    """Make the company and its owner. Once there is an owner this page is gone."""
+    if queries.has_owner():
+        return redirect("home")
+    form = StartForm(request.POST or None, initial={"language": request.LANGUAGE_CODE})
+    if request.method == "POST" and form.is_valid():
+        try:
+            owner = operations.found(**form.cleaned_data)
+        except Invalid as error:
+            form.add_error(None, str(error))
+        else:
+            login(request, owner)
+            return redirect("home")
+    return render(request, "web/start.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@login_not_required
+def health(request: HttpRequest) -> JsonResponse:
+    """Answer whether the server and its database work."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})

@@ -1,0 +1,32 @@
+"""Fixtures that most tests use."""
+
+import pytest
+from django.test import Client
+
+import factories
+
+
+@pytest.fixture
+def company(db):
+    """The company, whose owner exists, so that pages answer."""
+    made = factories.company()
+    made.owner = factories.person("owner", name="Maja Nowak")
+    return made
+
+
+@pytest.fixture
+def owner(company):
+    """The owner."""
+    return company.owner
+
+
+@pytest.fixture
+def sign_in(company):
+    """Return a function that gives a browser signed in as somebody."""
+
+    def browser(who) -> Client:
+        client = Client(HTTP_HOST="localhost")
+        client.force_login(who)
+        return client
+
+    return browser
