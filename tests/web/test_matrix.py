@@ -1,0 +1,117 @@
+"""Every address, as every role, for rows that are one's own, the team's, somebody else's: who gets what.
+
+A new address without an expectation fails. Each row reads: what the address answers for an own row,
+a row of the own team, and a foreign row; or one answer where there is no row.
+"""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+import factories
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("owner", "sales_manager", "rep", "marketer", "service", "finance", "viewer")
+OPEN = {"start", "health", "language", "theme"}
+"""The addresses that need no sign-in."""
+
+SEE_ALL = "200 200 200"
+NOT_YOURS = "403 403 403"
+
+# address: (method, {role: answers}); "*" stands for the roles not named.
+MATRIX = {
+    "home": ("GET", {"*": "302"}),
+    "start": ("GET", {"*": "302"}),
+    "health": ("GET", {"*": "200"}),
+    "language": ("POST", {"*": "302"}),
+    "theme": ("POST", {"*": "302"}),
+    "records": ("GET", {"*": "200"}),
+    "record_new": ("GET", {"*": "200", "finance": "403", "viewer": "403"}),
+    "record": ("GET", {"*": SEE_ALL, "sales_manager": "200 200 404", "rep": "200 404 404"}),
+    "record_edit": (
+        "GET",
+        {
+            "owner": SEE_ALL,
+            "sales_manager": "200 200 404",
+            "rep": "200 404 404",
+            "marketer": "200 403 403",
+            "service": "200 403 403",
+            "*": NOT_YOURS,
+        },
+    ),
+    "record_archive": (
+        "POST",
+        {"owner": "302 302 302", "sales_manager": "302 302 404", "rep": "403 404 404", "*": NOT_YOURS},
+    ),
+    "record_restore": (
+        "POST",
+        {"owner": "302 302 302", "sales_manager": "302 302 404", "rep": "403 404 404", "*": NOT_YOURS},
+    ),
+}
+
+
+def addresses() -> dict[str, URLPattern]:
+    """Return every named address of ours."""
+    found = {}
+
+    def walk(patterns):
+        for pattern in patterns:
+            if hasattr(pattern, "url_patterns"):
+                walk(pattern.url_patterns)
+            else:
+                found[pattern.name] = pattern
+
+    walk(get_resolver().url_patterns)
+    return found
+
+
+@pytest.fixture
+def stage(company):
+    """Return a function that gives somebody of a role, and an own, a team's and a foreign customer."""
+
+    def play(role):
+        team = factories.team()
+        me = factories.person(role, team=team)
+        colleague = factories.person("rep", team=team)
+        stranger = factories.person("rep", team=factories.team())
+        rows = [factories.customer(owner=someone) for someone in (me, colleague, stranger)]
+        return me, rows
+
+    return play
+
+
+def request_of(client: Client, name: str, row=None):
+    """Send the address's request for a row."""
+    method = MATRIX[name][0]
+    pattern = addresses()[name]
+    arguments = {}
+    for argument in pattern.pattern.converters:
+        arguments[argument] = {"entity": "customers", "pk": row.pk if row else 0}[argument]
+    return getattr(client, method.lower())(reverse(name, kwargs=arguments))
+
+
+def test_every_address_has_an_expectation():
+    assert set(addresses()) == set(MATRIX)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", MATRIX)
+def test_role_gets_what_the_matrix_says(stage, sign_in, name, role):
+    me, rows = stage(role)
+    answers = MATRIX[name][1]
+    expected = answers.get(role, answers.get("*")).split()
+    client = sign_in(me)
+    given = [request_of(client, name, row).status_code for row in (rows if len(expected) > 1 else rows[:1])]
+    assert [str(status) for status in given] == expected
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_stranger_is_sent_to_sign_in(company, name):
+    answer = request_of(Client(HTTP_HOST="localhost"), name, factories.customer())
+    if name in OPEN:
+        assert "next=" not in answer.headers.get("Location", "")
+        assert answer.status_code in (200, 302)
+    else:
+        assert answer.status_code == 302
+        assert "next=" in answer.headers["Location"]
