@@ -38,13 +38,15 @@ const faces = [
 execFileSync(process.execPath, ["node_modules/@tailwindcss/cli/dist/index.mjs", "-i", "app.css", "-o", `${work}/app.css`, "--minify"], { stdio: ["ignore", "ignore", "pipe"] });
 publish("app.css", `${readFileSync(`${work}/app.css`, "utf8")}\n${faces}`);
 
-// Scripts: theme.js runs before the first paint, app.js after; every file in js/pages is a script of its own.
-const pages = globSync("js/pages/*.js");
-const built = await esbuild.build({
-  entryPoints: ["js/theme.js", "js/app.js", ...pages], outdir: work, entryNames: "[name]", bundle: true, minify: true,
-  format: "iife", target: "es2022", write: false, logLevel: "error",
-});
+// Scripts: theme.js runs before the first paint; the other files of js, one per behaviour, become app.js;
+// every file in js/pages is a script of its own.
+const options = { bundle: true, minify: true, format: "iife", target: "es2022", write: false, logLevel: "error" };
+const built = await esbuild.build({ ...options, entryPoints: ["js/theme.js", ...globSync("js/pages/*.js")], outdir: work, entryNames: "[name]" });
 for (const file of built.outputFiles) publish(basename(file.path), file.contents);
+const shell = globSync("js/*.js").filter((file) => !file.endsWith("theme.js")).sort().map((file) => `import "./${file.replaceAll("\\", "/")}";`).join("\n");
+const app = await esbuild.build({ ...options, stdin: { contents: shell, resolveDir: "." } });
+publish("app.js", app.outputFiles[0].contents);
+publish("favicon.svg", readFileSync("favicon.svg"));
 
 // Icon sprite: only the Lucide icons that templates and navigation name.
 const names = new Set();

@@ -31,6 +31,8 @@ class Link:
     url: str
     icon: str
     current: bool
+    in_tab_bar: bool = False
+    """Whether a phone shows it at the foot of the screen."""
 
 
 def links(person: Person, phase: str, path: str) -> Iterator[Link]:
@@ -38,7 +40,7 @@ def links(person: Person, phase: str, path: str) -> Iterator[Link]:
     for entity in entities():
         if entity.phase == phase and person.scope.levels(entity.name, "view"):
             url = reverse("records", args=[entity.key])
-            yield Link(entity.label_plural, url, entity.icon, path.startswith(url))
+            yield Link(entity.label_plural, url, entity.icon, path.startswith(url), in_tab_bar=True)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

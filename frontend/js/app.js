@@ -1,4 +1,0 @@
-import Alpine from "@alpinejs/csp";
-
-window.Alpine = Alpine;
-Alpine.start();
