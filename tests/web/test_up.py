@@ -91,7 +91,8 @@ def test_taken_port_is_said_in_a_sentence(tmp_path):
         (
             "PLANLOOP_HOME",
             "/proc/nothing",
-            "The data folder /proc/nothing cannot be made (No such file or directory). Set PLANLOOP_HOME to another.",
+            "The data folder /proc/nothing cannot be made (No such file or directory). "
+            "Set PLANLOOP_HOME to another.",
         ),
     ],
 )

@@ -138,7 +138,7 @@ def answers(url: str) -> bool:
 
 
 def run(*, host: str, port: int, say: Callable[[str], None]) -> None:
-    """Prepare the database, start everything, say the address, and stay until Ctrl-C or a signal ends it."""
+    """Prepare the database, start everything, say the address; stay until Ctrl-C or a signal ends it."""
     require_free(host, port)
     prepare_database()
     stopping = False
