@@ -150,7 +150,8 @@ def run(*, host: str, port: int, say: Callable[[str], None]) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     parts = processes(host, port)
-    url = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::') else host}:{port}"  # noqa: S104 (compared)
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104 (compared)
+    url = f"http://{shown}:{port}"
     said = False
     try:
         for part in parts:
