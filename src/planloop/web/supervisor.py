@@ -109,12 +109,11 @@ def prepare_database() -> None:
 
     try:
         executor = MigrationExecutor(connection)
-        unknown = {
-            app for app, name in executor.loader.applied_migrations or {} if _is_ours_and_gone(executor, app, name)
-        }
-        if unknown:
+        applied = executor.loader.applied_migrations or {}
+        if any(_is_ours_and_gone(executor, app, name) for app, name in applied):
             raise PlanloopError(
-                "This database was last used by a newer planloop. Install that version again, or restore a back-up."
+                "This database was last used by a newer planloop. "
+                "Install that version again, or restore a back-up."
             )
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0)
