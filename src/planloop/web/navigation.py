@@ -7,16 +7,16 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from planloop.base.entity import Text, entities
 from planloop.base.models import Company, Person
 
 PHASES: tuple[tuple[str, Text], ...] = (
-    ("plan", _("Plan")),
-    ("execute", _("Execute")),
-    ("review", _("Review")),
-    ("optimise", _("Optimise")),
+    ("plan", pgettext_lazy("phase", "Plan")),
+    ("execute", pgettext_lazy("phase", "Execute")),
+    ("review", pgettext_lazy("phase", "Review")),
+    ("optimise", pgettext_lazy("phase", "Optimise")),
 )
 # `lang` of the page as browsers and screen readers expect it, by Django's code.
 HTML_LANG = {"en": "en", "pl": "pl", "zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from planloop.base.models.record import Record, ScopedQuerySet
 from planloop.terms.scope import Scope
@@ -17,7 +18,7 @@ from planloop.terms.scope import Scope
 class Role(models.TextChoices):
     """What a person is here for; `base.roles` says what each may do."""
 
-    OWNER = "owner", _("Owner")
+    OWNER = "owner", pgettext_lazy("role", "Owner")
     SALES_MANAGER = "sales_manager", _("Sales manager")
     REP = "rep", _("Sales rep")
     MARKETER = "marketer", _("Marketer")
@@ -81,7 +82,7 @@ class PersonManager(BaseUserManager.from_queryset(ScopedQuerySet)):  # type: ign
 class Person(Record, AbstractBaseUser):
     """Somebody of the company. Without an e-mail a person owns rows but cannot sign in."""
 
-    name = models.CharField(_("Name"), max_length=200)
+    name = models.CharField(pgettext_lazy("person", "Name"), max_length=200)
     email = models.EmailField(_("E-mail"), null=True, blank=True)
     role = models.CharField(_("Role"), max_length=20, choices=Role.choices, default=Role.REP)
     team = models.ForeignKey(
@@ -137,7 +138,7 @@ class Invitation(Record):
     """A link with which somebody joins. Only the hash of its secret is kept."""
 
     email = models.EmailField(_("E-mail"))
-    name = models.CharField(_("Name"), max_length=200)
+    name = models.CharField(pgettext_lazy("person", "Name"), max_length=200)
     role = models.CharField(_("Role"), max_length=20, choices=Role.choices, default=Role.REP)
     team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, verbose_name=_("Team"))
     invited_by = models.ForeignKey(Person, models.CASCADE, related_name="invitations_sent")
