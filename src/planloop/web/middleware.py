@@ -6,10 +6,12 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django_htmx.http import HttpResponseClientRedirect
 
+from planloop.base import formats
 from planloop.base.queries import people
+from planloop.base.queries.company import company
 from planloop.terms.errors import Refused
 
 type Next = Callable[[HttpRequest], HttpResponse]
@@ -29,6 +31,19 @@ def language(get_response: Next) -> Next:
             response = get_response(request)
         response.headers.setdefault("Content-Language", code)
         return response
+
+    return middleware
+
+
+def home(get_response: Next) -> Next:
+    """Tell time and count money as the company does."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.company = company()
+        if request.company is None:
+            return get_response(request)
+        with timezone.override(request.company.time_zone), formats.in_currency(request.company.currency):
+            return get_response(request)
 
     return middleware
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
 from planloop.base.entity import Text, entities
-from planloop.base.models import Company, Person
+from planloop.base.models import Person
 
 PHASES: tuple[tuple[str, Text], ...] = (
     ("plan", pgettext_lazy("phase", "Plan")),
@@ -57,5 +57,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if isinstance(person, Person):
         menu = [(key, label, list(links(person, key, request.path))) for key, label in PHASES]
         context["menu"] = [group for group in menu if group[2]]
-        context["company"] = Company.objects.first()
+        context["company"] = getattr(request, "company", None)
     return context

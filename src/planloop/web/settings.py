@@ -35,6 +35,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "planloop.web.middleware.language",
+    "planloop.web.middleware.home",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "planloop.web.middleware.first_run",
@@ -60,6 +61,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 "planloop.base.templatetags.ui",
+                "planloop.base.templatetags.formats",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
             ],
