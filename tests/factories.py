@@ -3,6 +3,7 @@
 from itertools import count
 from typing import Any
 
+from planloop.base import search
 from planloop.base.models import Company, Person, Role, Team
 from planloop.crm.models import Customer
 
@@ -28,5 +29,7 @@ def person(role: str = Role.REP, **values: Any) -> Person:
 
 
 def customer(**values: Any) -> Customer:
-    """Make a customer."""
-    return Customer.objects.create(**{"name": f"Customer {next(_numbers)}", **values})
+    """Make a customer that search finds."""
+    made = Customer.objects.create(**{"name": f"Customer {next(_numbers)}", **values})
+    search.index_row(made)
+    return made

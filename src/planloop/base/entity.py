@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
 from django.utils.functional import Promise
 
@@ -85,10 +86,14 @@ class Entity:
     """Relations that the list shows, fetched with it."""
     subtitle: Callable[[Any], str] = str
     """The short second line of a row."""
+    number: int
+    """Stands for the entity in the search index; never given to another."""
     search_text: tuple[str, ...] = ("name",)
-    """Fields that search finds a record by."""
+    """Fields that search finds a record by; the first is its name."""
     search_digits: tuple[str, ...] = ()
     """Fields, such as phone numbers, found by their last digits."""
+    search_names: str = ""
+    """The indexed column of name keys (terms.names), if any, by which search puts like names first."""
     new_label: Text = ""
     empty_title: Text = ""
     empty_text: Text = ""
@@ -114,6 +119,8 @@ _entities: dict[str, Entity] = {}
 
 def register(entity: Entity) -> Entity:
     """Make the entity known to the generic pages."""
+    if any(other.number == entity.number and other.key != entity.key for other in _entities.values()):
+        raise ImproperlyConfigured(f"The number {entity.number} of {entity.key} belongs to another entity.")
     _entities[entity.key] = entity
     return entity
 

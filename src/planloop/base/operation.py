@@ -10,7 +10,7 @@ from typing import Any, Concatenate
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from planloop.base import events
+from planloop.base import events, search
 from planloop.base.models import AuditEntry, Person, Record
 from planloop.base.policy import policy_of
 from planloop.terms.errors import Stale
@@ -77,6 +77,7 @@ def record(row: models.Model, *, verb: str, by: Person, before: dict[str, Any]) 
             changes=changes,
         )
         if isinstance(row, Record):
+            search.index_row(row)
             events.publish("record.changed", row=row, verb=verb)
 
 

@@ -29,13 +29,23 @@ _PUBLIC_MAIL = frozenset(
     )
 ) | {"gmx.de", "web.de", "wp.pl", "o2.pl", "onet.pl", "interia.pl", "sina.cn", "proton.me"}
 # Latin letters that do not fall apart into a base letter and an accent.
-_LETTERS = str.maketrans("łøđħŧßæœþð", "lodhtsaotd")
+_LETTERS = dict(zip("łøđħŧßæœþð", "lodhtsaotd", strict=True))
+_LETTER = re.compile(f"[{''.join(_LETTERS)}]")
+# Accents are among the characters that are no part of a word.
+_SIGN = re.compile(r"[^\w\s!-~]")
 
 
 def plain(text: str) -> str:
     """Fold width, case and accents: 'Ｃafé Łódź' becomes 'cafe lodz'."""
-    folded = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
-    return "".join(char for char in folded if not unicodedata.combining(char))
+    if text.isascii():
+        return text.lower()
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    folded = _LETTER.sub(lambda letter: _LETTERS[letter[0]], folded)
+    return _SIGN.sub(_without_accent, folded)
+
+
+def _without_accent(sign: re.Match[str]) -> str:
+    return "" if unicodedata.combining(sign[0]) else sign[0]
 
 
 def name_key(name: str) -> str:
