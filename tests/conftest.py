@@ -6,6 +6,12 @@ from django.test import Client
 import factories
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """Hash passwords quickly; a good hash is slow on purpose."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def company(db):
     """The company, whose owner exists, so that pages answer."""

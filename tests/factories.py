@@ -3,8 +3,10 @@
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
+
 from planloop.base import search
-from planloop.base.models import Company, Person, Role, Team
+from planloop.base.models import Company, Invitation, Person, Role, Team
 from planloop.crm.models import Customer
 
 PASSWORD = "correct horse battery"
@@ -26,6 +28,16 @@ def person(role: str = Role.REP, **values: Any) -> Person:
     number = next(_numbers)
     values = {"name": f"Person {number}", "email": f"person{number}@example.com", **values}
     return Person.objects.create_user(values.pop("email"), values.pop("password", None), role=role, **values)
+
+
+def invitation(**values: Any) -> Invitation:
+    """Make an invitation by an owner; `secret` opens its link."""
+    number = next(_numbers)
+    values = {"name": f"Guest {number}", "email": f"guest{number}@example.com", **values}
+    made = Invitation(**{"invited_by": Person.objects.filter(role=Role.OWNER).first(), **values})
+    made.make_secret(timezone.now())
+    made.save()
+    return made
 
 
 def customer(**values: Any) -> Customer:

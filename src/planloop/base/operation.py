@@ -15,17 +15,18 @@ from planloop.base.models import AuditEntry, Person, Record
 from planloop.base.policy import policy_of
 from planloop.terms.errors import Stale
 
-_UNTOLD = {"version", "updated_at", "created_at", "password", "secret_hash", "last_login"}
+_UNTOLD = {"version", "updated_at", "created_at", "password", "secret_hash", "last_login", "sessions_ended"}
 
 
 def operation[R: models.Model, **P](
-    verb: str,
+    verb: str, *, secret: bool = False
 ) -> Callable[[Callable[Concatenate[Any, P], R]], Callable[Concatenate[Any, P], R]]:
     """Make the decorated function an operation, called as `verb(subject, by=person, ...)`.
 
     `subject` is the row to change or, for a new one, its model class. A row is read again and
     locked first, so the function works on what is true now. With `expected_version=` the
-    operation refuses to overwrite what somebody saved in the meantime.
+    operation refuses to overwrite what somebody saved in the meantime. What a `secret` operation
+    changes is never told, only that it happened.
 
     Raises:
         Refused: the policy does not grant the verb on the row.
@@ -46,7 +47,7 @@ def operation[R: models.Model, **P](
                 else:
                     policy_of(subject).require(by.scope, verb)
                 result = function(subject, *args, by=by, **kwargs)
-                record(result, verb=verb, by=by, before=before)
+                record(result, verb=verb, by=by, before=before, always=secret)
             return result
 
         return run  # type: ignore[return-value]
@@ -55,19 +56,22 @@ def operation[R: models.Model, **P](
 
 
 def lock(row: models.Model) -> models.Model:
-    """Read the row again, holding it until the transaction ends."""
-    return type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    """Read the row again, holding it until the transaction ends.
+
+    Keys never change, so rows that refer to it, such as audit entries, need not wait.
+    """
+    return type(row)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
 
 
-def record(row: models.Model, *, verb: str, by: Person, before: dict[str, Any]) -> None:
-    """Write the audit entry of one row, if anything changed, and publish `record.changed`."""
+def record(row: models.Model, *, verb: str, by: Person, before: dict[str, Any], always: bool = False) -> None:
+    """Write the audit entry of one row, if anything changed or `always`, and publish `record.changed`."""
     after = snapshot(row)
     changes = {
         name: [before.get(name), value]
         for name, value in after.items()
         if before.get(name) != value and (before or value not in (None, "", [], {}))
     }
-    if changes or not before:
+    if changes or not before or always:
         AuditEntry.objects.create(
             person=by,
             verb=verb,

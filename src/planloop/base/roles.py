@@ -2,6 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
 from planloop.terms.scope import Level, Scope
 
 if TYPE_CHECKING:
@@ -45,6 +48,17 @@ GRANTS: dict[str, dict[str, dict[str, frozenset[Level]]]] = {
     "finance": {"customer": {"view": _ALL}, "person": {"view": _ALL}, "team": {"view": _ALL}},
     "viewer": {"customer": {"view": _ALL}, "person": {"view": _ALL}, "team": {"view": _ALL}},
 }
+
+# What each role may do, in a line; the pages that give a role show it.
+DESCRIPTIONS = (
+    (pgettext_lazy("role", "Owner"), _("Everything, with people, teams and settings.")),
+    (_("Sales manager"), _("Customers of the own team, of the teams below it and of the public pool.")),
+    (_("Sales rep"), _("Own customers. Sees the public pool.")),
+    (_("Marketer"), _("Sees all customers and adds new ones.")),
+    (_("Customer service"), _("Sees all customers and adds new ones.")),
+    (_("Finance"), _("Sees all customers.")),
+    (_("Viewer"), _("Sees all customers.")),
+)
 
 
 class _Everything(dict[str, frozenset[Level]]):

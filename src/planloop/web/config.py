@@ -46,6 +46,14 @@ def flag(name: str, default: bool = False) -> bool:
     raise BadSetting(f"{name} is “{value}”; use yes or no.")
 
 
+def count(name: str) -> int:
+    """Read how many; 0 when nothing is said."""
+    value = os.environ.get(name, "").strip()
+    if value and not value.isdecimal():
+        raise BadSetting(f"{name} is “{value}”; use a whole number.")
+    return int(value or 0)
+
+
 def words(name: str, default: str = "") -> list[str]:
     """Read a list separated by commas."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
@@ -85,3 +93,33 @@ def database(url: str, folder: Path) -> dict[str, Any]:
     raise BadSetting(
         f"DATABASE_URL begins with “{parts.scheme}”. Use sqlite:///file or postgresql://user:password@host/name."
     )
+
+
+def mail(url: str) -> dict[str, Any] | None:
+    """Return the mailer for a mail server's address, such as smtp://user:password@host:587; None for no mail.
+
+    smtp turns on TLS after the greeting (unless ?tls=no), smtps speaks it from the start.
+
+    Raises:
+        BadSetting: the address is of no mail server.
+    """
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise BadSetting(
+            "PLANLOOP_EMAIL_URL is not like smtp://user:password@host:587 or smtps://user:password@host."
+        )
+    implicit = parts.scheme == "smtps"
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": parts.hostname,
+            "port": parts.port or (465 if implicit else 587),
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_ssl": implicit,
+            "use_tls": not implicit and dict(parse_qsl(parts.query)).get("tls") != "no",
+            "timeout": 10,
+        },
+    }

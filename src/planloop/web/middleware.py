@@ -12,7 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from planloop.base import formats
 from planloop.base.queries import people
 from planloop.base.queries.company import company
-from planloop.terms.errors import Refused
+from planloop.terms.errors import Invalid, Refused, Stale
 
 type Next = Callable[[HttpRequest], HttpResponse]
 
@@ -76,7 +76,9 @@ class require_sign_in(LoginRequiredMiddleware):
 
 
 class refusals:
-    """Turn a refusal into a 403 with its sentence."""
+    """Turn an operation's refusal that no form shows into a page with its sentence."""
+
+    STATUS = {Refused: 403, Stale: 409, Invalid: 422}
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -85,7 +87,8 @@ class refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer Refused; leave other exceptions to Django."""
-        if isinstance(exception, Refused):
-            return render(request, "web/refused.html", {"sentence": exception.sentence}, status=403)
-        return None
+        """Answer what was refused; leave other exceptions to Django."""
+        status = self.STATUS.get(type(exception))
+        if status is None:
+            return None
+        return render(request, "web/refused.html", {"sentence": str(exception)}, status=status)

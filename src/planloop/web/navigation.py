@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from planloop.base.entity import Text, entities
@@ -43,6 +44,13 @@ def links(person: Person, phase: str, path: str) -> Iterator[Link]:
             yield Link(entity.label_plural, url, entity.icon, path.startswith(url), in_tab_bar=True)
 
 
+def settings_links(person: Person, path: str) -> Iterator[Link]:
+    """Yield the entries at the foot of the menu."""
+    if person.scope.levels("person", "view"):
+        url = reverse("people")
+        yield Link(_("People and teams"), url, icon="user-cog", current=path.startswith((url, "/teams/")))
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Give every page what its frame shows."""
     code = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
@@ -52,10 +60,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "language_code": code,
         "languages": settings.LANGUAGES,
         "theme": theme if theme in THEMES else "system",
+        "has_mail": settings.HAS_MAIL,
     }
     person = getattr(request, "user", None)
     if isinstance(person, Person):
         menu = [(key, label, list(links(person, key, request.path))) for key, label in PHASES]
         context["menu"] = [group for group in menu if group[2]]
+        context["settings_menu"] = list(settings_links(person, request.path))
         context["company"] = getattr(request, "company", None)
     return context

@@ -14,7 +14,11 @@ TLS = config.flag("PLANLOOP_TLS")
 ALLOWED_HOSTS = config.words("PLANLOOP_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"] if TLS else []
 
+# Ours come first, so that their templates and words win over those of the packages.
 INSTALLED_APPS = [
+    "planloop.base",
+    "planloop.crm",
+    "planloop.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -25,9 +29,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "planloop.base",
-    "planloop.crm",
-    "planloop.web",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -73,7 +74,21 @@ DATABASES = {"default": config.database(os.environ.get("DATABASE_URL", ""), HOME
 TASKS = {
     "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["fast", "long"]},
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# In the database, because wrong passwords must be counted across processes and machines, and because
+# a count may only be trusted where `add` is atomic; a cache of files is neither. Expired rows are few.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "planloop_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+# Mail. Without PLANLOOP_EMAIL_URL there is none, and pages say what to do instead.
+_MAIL = config.mail(os.environ.get("PLANLOOP_EMAIL_URL", ""))
+HAS_MAIL = _MAIL is not None
+MAILERS = {"default": _MAIL or {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+DEFAULT_FROM_EMAIL = os.environ.get("PLANLOOP_EMAIL_FROM") or "planloop@localhost"
 
 # Accounts
 AUTH_USER_MODEL = "base.Person"
@@ -88,15 +103,38 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "start"
+LOGIN_URL = LOGOUT_REDIRECT_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+ALLAUTH_TRUSTED_PROXY_COUNT = config.count("PLANLOOP_PROXIES")
+ACCOUNT_ADAPTER = "planloop.web.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = None  # the person chooses
+# Five wrong passwords or codes lock an account for five minutes. The limits by address are for a
+# whole office behind one.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key"}
+# Of Django, because allauth's own keeps e-mail addresses in a second place.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_FORMS = {
+    "login": "planloop.web.forms.SignInForm",
+    "change_password": "planloop.web.forms.PasswordChangeForm",
+    "reset_password": "planloop.web.forms.PasswordForgottenForm",
+    "reset_password_from_key": "planloop.web.forms.PasswordResetForm",
+    "reauthenticate": "planloop.web.forms.PasswordAgainForm",
+}
+MFA_ADAPTER = "planloop.web.accounts.TwoStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "planloop"
+MFA_TOTP_TOLERANCE = 1  # a code of half a minute ago still counts, for slow typing and slow clocks
+MFA_FORMS = {
+    "authenticate": "planloop.web.forms.CodeForm",
+    "reauthenticate": "planloop.web.forms.CodeAgainForm",
+    "activate_totp": "planloop.web.forms.FirstCodeForm",
+}
+PASSWORD_RESET_TIMEOUT = 3600
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SESSION_COOKIE_HTTPONLY = True

@@ -1,6 +1,6 @@
 """Every address of planloop."""
 
-from django.urls import path
+from django.urls import include, path
 
 from planloop.web import converters  # noqa: F401 (registration)
 from planloop.web.views import errors, home, preferences, records
@@ -11,6 +11,8 @@ urlpatterns = [
     path("health/", home.health, name="health"),
     path("language/", preferences.language, name="language"),
     path("theme/", preferences.theme, name="theme"),
+    path("", include("planloop.web.account_urls")),
+    path("", include("planloop.web.people_urls")),
     path("<entity:entity>/", records.records, name="records"),
     path("<entity:entity>/new/", records.new, name="record_new"),
     path("<entity:entity>/<int:pk>/", records.record, name="record"),

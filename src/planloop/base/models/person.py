@@ -1,6 +1,7 @@
-"""People, the team tree and invitations."""
+"""People and the team tree."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -55,9 +57,18 @@ class Team(Record):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(Lower("name"), "parent", name="team_names_differ_within_a_team"),
             models.UniqueConstraint(
-                Lower("name"), condition=models.Q(parent__isnull=True), name="top_team_names_differ"
+                Lower("name"),
+                "parent",
+                condition=models.Q(archived_at__isnull=True),
+                name="team_names_differ_within_a_team",
+                violation_error_message=_("There is a team with this name already."),
+            ),
+            models.UniqueConstraint(
+                Lower("name"),
+                condition=models.Q(parent__isnull=True, archived_at__isnull=True),
+                name="top_team_names_differ",
+                violation_error_message=_("There is a team with this name already."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(parent=models.F("id")), name="a_team_is_not_part_of_itself"
@@ -90,6 +101,8 @@ class Person(Record, AbstractBaseUser):
     )
     is_active = models.BooleanField(_("Active"), default=True)
     language = models.CharField(_("Language"), max_length=10, choices=settings.LANGUAGES, blank=True)
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
+    """How often all sign-ins of this person were ended; part of what a session must know to stay valid."""
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -100,16 +113,44 @@ class Person(Record, AbstractBaseUser):
     class Meta:
         verbose_name = _("Person")
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="an_email_belongs_to_one_person"),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="an_email_belongs_to_one_person",
+                violation_error_message=_("Somebody has this e-mail already."),
+            ),
         ]
         indexes = [models.Index(fields=["team", "is_active"], name="person_team")]
 
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Save; a sign-in is no edit, so it leaves the version alone."""
+        if update_fields is not None and set(update_fields) == {"last_login"}:
+            models.Model.save(self, *args, update_fields=update_fields, **kwargs)
+        else:
+            super().save(*args, update_fields=update_fields, **kwargs)
+
     def get_full_name(self) -> str:
         """Return the name; Django and allauth ask for it under this word."""
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what a session is checked against, so that ending sessions makes all of them invalid."""
+        known = f"{self.password}:{self.sessions_ended}"
+        return salted_hmac("planloop.person.session", known, secret=secret, algorithm="sha256").hexdigest()
+
+    @property
+    def can_sign_in(self) -> bool:
+        """Tell whether there is an e-mail and a password, and nobody closed the account."""
+        return self.is_active and bool(self.email) and self.has_usable_password()
+
+    @property
+    def standing(self) -> str:
+        """Return how the person stands to signing in: active, no_sign_in or deactivated."""
+        if not self.is_active:
+            return "deactivated"
+        return "active" if self.can_sign_in else "no_sign_in"
 
     @property
     def initials(self) -> str:
@@ -132,19 +173,3 @@ class Person(Record, AbstractBaseUser):
         from planloop.base.roles import scope_of
 
         return scope_of(self)
-
-
-class Invitation(Record):
-    """A link with which somebody joins. Only the hash of its secret is kept."""
-
-    email = models.EmailField(_("E-mail"))
-    name = models.CharField(pgettext_lazy("person", "Name"), max_length=200)
-    role = models.CharField(_("Role"), max_length=20, choices=Role.choices, default=Role.REP)
-    team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, verbose_name=_("Team"))
-    invited_by = models.ForeignKey(Person, models.CASCADE, related_name="invitations_sent")
-    secret_hash = models.CharField(max_length=64, unique=True, editable=False)
-    expires_at = models.DateTimeField(_("Valid until"))
-    accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
-
-    def __str__(self) -> str:
-        return self.email

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ def create(model: type[models.Model], *, by: Person, values: Mapping[str, Any]) 
     """Create a row from checked values."""
     row = model(**values)
     _check_owner(row, by=by, before=by.pk)
-    return _save(row)
+    return save(row)
 
 
 @operation("edit")
@@ -29,21 +29,21 @@ def edit(row: models.Model, *, by: Person, values: Mapping[str, Any]) -> models.
     for name, value in values.items():
         setattr(row, name, value)
     _check_owner(row, by=by, before=before)
-    return _save(row)
+    return save(row)
 
 
 @operation("archive")
 def archive(row: models.Model, *, by: Person) -> models.Model:
     """Put the row into the bin, from where it can be restored."""
     row.archived_at = timezone.now()  # type: ignore[attr-defined]
-    return _save(row)
+    return save(row)
 
 
 @operation("archive")
 def restore(row: models.Model, *, by: Person) -> models.Model:
     """Take the row out of the bin."""
     row.archived_at = None  # type: ignore[attr-defined]
-    return _save(row)
+    return save(row)
 
 
 def _check_owner(row: models.Model, *, by: Person, before: int | None) -> None:
@@ -58,11 +58,26 @@ def _check_owner(row: models.Model, *, by: Person, before: int | None) -> None:
         raise Refused(_("You may assign records only to people of your own teams."))
 
 
-def _save(row: models.Model) -> models.Model:
+def save(row: models.Model) -> models.Model:
+    """Save a row after checking its values and constraints.
+
+    Raises:
+        Invalid: with a sentence for each field that cannot be taken.
+    """
+    _check(row)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        # Somebody saved the same name or e-mail since the check; now the check sees it.
+        _check(row)
+        raise
+    return row
+
+
+def _check(row: models.Model) -> None:
     try:
         row.full_clean()
     except ValidationError as error:
         fields = {name: " ".join(messages) for name, messages in error.message_dict.items()}
         raise Invalid(_("Some values need a correction."), fields) from error
-    row.save()
-    return row

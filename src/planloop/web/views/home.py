@@ -1,15 +1,16 @@
 """Home, the first page of a new installation, and the health check."""
 
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from planloop.base.entity import entities
-from planloop.base.operations import people as operations
+from planloop.base.operations import company as operations
 from planloop.base.queries import people as queries
 from planloop.terms.errors import Invalid
+from planloop.web.accounts import sign_in
 from planloop.web.forms import StartForm
 
 
@@ -22,19 +23,18 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@sensitive_post_parameters("password")
+@sensitive_variables("form")
 def start(request: HttpRequest) -> HttpResponse:
     """Make the company and its owner. Once there is an owner this page is gone."""
     if queries.has_owner():
         return redirect("home")
-    form = StartForm(request.POST or None, initial={"language": request.LANGUAGE_CODE})
-    if request.method == "POST" and form.is_valid():
+    form = StartForm(request.POST or None)
+    if form.is_valid():
         try:
-            owner = operations.found(**form.cleaned_data)
+            return sign_in(request, operations.found(**form.cleaned_data))
         except Invalid as error:
-            form.add_error(None, str(error))
-        else:
-            login(request, owner)
-            return redirect("home")
+            form.take(error)
     return render(request, "web/start.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
