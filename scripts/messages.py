@@ -174,8 +174,8 @@ def findings_of(message: Message, language: str) -> Iterator[str]:
     strings = (message.string,) if isinstance(message.string, str) else message.string
     if message.fuzzy:
         yield "marked fuzzy"
-    if any("\n" in text for text in ids):
-        yield "the text has line breaks; write {% blocktranslate trimmed %}"
+    if any(re.search(r"^\n|\n$|\n[ \t]", text) for text in ids):
+        yield "the text has the line breaks of its template; write {% blocktranslate trimmed %}"
     if message.pluralizable and len(strings) != PLURALS[language][0]:
         yield f"{len(strings)} plural forms, {PLURALS[language][0]} are needed"
     for number, string in enumerate(strings):
@@ -195,7 +195,7 @@ _SAME = str.maketrans("。：？！", ".:?!")
 
 
 def mismatches(ids: tuple[str, ...], source: str, string: str) -> Iterator[str]:
-    """Yield placeholders, tags, edges and final signs that one of the two has and the other lacks.
+    """Yield placeholders, tags, line breaks, edges and final signs that one of the two has and the other lacks.
 
     A plural form may leave out its number, as "one customer" does, but may not add a placeholder.
     """
@@ -209,6 +209,8 @@ def mismatches(ids: tuple[str, ...], source: str, string: str) -> Iterator[str]:
         yield "other tags than the text"
     if (source[:1].isspace(), source[-1:].isspace()) != (string[:1].isspace(), string[-1:].isspace()):
         yield "begins or ends with a space, or lacks the text's"
+    if source.count("\n") != string.count("\n"):
+        yield "other line breaks than the text"
     ends = [match[1].translate(_SAME) if (match := _END.search(text)) else "" for text in (source, string)]
     if ends[0] != ends[1]:
         yield f"ends with “{ends[1]}”, the text with “{ends[0]}”"

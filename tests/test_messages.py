@@ -210,6 +210,9 @@ def test_check_wants_one_translation_of_a_text_in_all_apps(source):
     ]
 
 
+BREAKS = "the text has the line breaks of its template; write {% blocktranslate trimmed %}"
+
+
 @pytest.mark.parametrize(
     ("language", "text", "string", "finding"),
     [
@@ -226,7 +229,8 @@ def test_check_wants_one_translation_of_a_text_in_all_apps(source):
         ("zh_Hant", "Settings", "设定", "has 设, which the other Chinese script uses"),
         ("zh_Hant", "“A”", "“甲”", "has “ ”; see docs/languages.md for this language's quotation marks"),
         ("pl", "“A”", "“A”", "has “; see docs/languages.md for this language's quotation marks"),
-        ("pl", "A\nb", "A\nb", "the text has line breaks; write {% blocktranslate trimmed %}"),
+        ("pl", "A\n\nb", "A b", "other line breaks than the text"),
+        ("pl", "A\n  b", "A\n  b", BREAKS),
     ],
 )
 def test_faults_of_a_translation(language, text, string, finding):

@@ -162,6 +162,12 @@ def test_ago_counts_hours_over_midnight_and_knows_tomorrow():
     assert formats.ago(NOON + datetime.timedelta(days=1), NOON) == "10 June"
 
 
+@each_language(en=("A, B", "A or B"), zh_hans=("A，B", "A或B"), zh_hant=("A，B", "A或B"), pl=("A, B", "A lub B"))
+def test_words_in_a_row(language, expected):
+    with translation.override(language):
+        assert (formats.series(["A", "B"]), formats.either(["A", "B"])) == expected
+
+
 @pytest.mark.parametrize("language", ["en", "zh-hans", "zh-hant", "pl"])
 @pytest.mark.parametrize(
     "text",

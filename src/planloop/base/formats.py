@@ -6,7 +6,7 @@ there (None) is an en dash.
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
 from babel.numbers import get_currency_precision, get_currency_symbol
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -186,6 +187,16 @@ def percent(fraction: Numeric | None, decimals: int = 0) -> str:
     if fraction is None:
         return NOTHING
     return _signed(fraction, _style().digits(abs(fraction) * 100, decimals) + "%")
+
+
+def either(words: list[str]) -> str:
+    """Write a list of which one is true: A, B or C."""
+    return format_list(words, style="or", locale=_style().date_locale)
+
+
+def series(words: Iterable[str]) -> str:
+    """Write words one after another: A, B or, in Chinese, A，B."""
+    return ("，" if _style().is_chinese else ", ").join(words)
 
 
 def _signed(value: Numeric, text: str) -> str:
