@@ -78,6 +78,7 @@ MATRIX = {
     "language": ("POST", {"*": "302"}),
     "theme": ("POST", {"*": "302"}),
     "records": ("GET", {"*": "200"}),
+    "record_filters": ("GET", {"*": "200"}),
     "record_new": ("GET", {"*": "200", "finance": "403", "viewer": "403"}),
     "record": ("GET", {"*": SEE_ALL, "sales_manager": "200 200 404", "rep": "200 404 404"}),
     "record_edit": (

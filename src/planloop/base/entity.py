@@ -1,7 +1,7 @@
 """Entities: plain data about a model, read by the generic list, record, form, search and menu code."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -42,7 +42,8 @@ class Field:
 
     `listed` puts it into the list, `filtered` into its filters; `sort_by` names the column that
     sorts by it (with an index together with the id). `group` is the heading it stands under in a
-    form; a field without a group is not edited by hand.
+    form; a field without a group is not edited by hand. `empty` says what no value means, when
+    that means something. `styles` gives the choices the look of a state: ok, warn, bad or info.
     """
 
     name: str
@@ -53,6 +54,16 @@ class Field:
     sort_by: str = ""
     group: Text | None = None
     help: Text = ""
+    empty: Text = ""
+    styles: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Fields that stand under one heading."""
+
+    label: Text
+    fields: list[Field]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +97,8 @@ class Entity:
     """Relations that the list shows, fetched with it."""
     subtitle: Callable[[Any], str] = str
     """The short second line of a row."""
+    facts: Callable[[Mapping[str, int]], str] = lambda _counts: ""
+    """One line of facts under the title of the list, from the counts of its ready views."""
     number: int
     """Stands for the entity in the search index; never given to another."""
     search_text: tuple[str, ...] = ("name",)
@@ -101,17 +114,31 @@ class Entity:
     @cached_property
     def by_name(self) -> dict[str, Field]:
         """Map field names to fields."""
-        return {field.name: field for field in self.fields}
+        return {item.name: item for item in self.fields}
+
+    @cached_property
+    def phone(self) -> Field | None:
+        """Return the field by which a record can be called."""
+        return next((item for item in self.fields if item.kind is Kind.PHONE), None)
 
     @property
     def listed(self) -> Iterator[Field]:
         """Yield the columns of the list."""
-        return (field for field in self.fields if field.listed)
+        return (item for item in self.fields if item.listed)
 
     @property
     def edited(self) -> Iterator[Field]:
         """Yield the fields of the form."""
-        return (field for field in self.fields if field.group is not None)
+        return (item for item in self.fields if item.group is not None)
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """List the headings of the form with their fields, in the order in which they first appear."""
+        found: dict[int, Group] = {}
+        for item in self.edited:
+            # By identity: what two headings are called may be the same in some language.
+            found.setdefault(id(item.group), Group(item.group or "", [])).fields.append(item)
+        return list(found.values())
 
 
 _entities: dict[str, Entity] = {}

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate
 
-from django.db import models, transaction
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from planloop.base import events, search
@@ -25,8 +26,9 @@ def operation[R: models.Model, **P](
 
     `subject` is the row to change or, for a new one, its model class. A row is read again and
     locked first, so the function works on what is true now. With `expected_version=` the
-    operation refuses to overwrite what somebody saved in the meantime. What a `secret` operation
-    changes is never told, only that it happened.
+    operation refuses to overwrite what somebody saved in the meantime. With `once=`, the id of a
+    form or request, it acts once however often that is sent, and answers with the same row each
+    time. What a `secret` operation changes is never told, only that it happened.
 
     Raises:
         Refused: the policy does not grant the verb on the row.
@@ -35,24 +37,46 @@ def operation[R: models.Model, **P](
 
     def decorate(function: Callable[Concatenate[Any, P], R]) -> Callable[Concatenate[Any, P], R]:
         @wraps(function)
-        def run(subject: Any, /, *args: Any, by: Person, expected_version: int | None = None, **kwargs: Any) -> R:
-            with transaction.atomic():
-                before: dict[str, Any] = {}
-                if isinstance(subject, models.Model):
-                    subject = lock(subject)
-                    before = snapshot(subject)
-                    policy_of(type(subject)).require(by.scope, verb, subject)
-                    if expected_version is not None and getattr(subject, "version", None) != expected_version:
-                        raise Stale(_("Somebody saved this record while you were editing it."), subject)
-                else:
-                    policy_of(subject).require(by.scope, verb)
-                result = function(subject, *args, by=by, **kwargs)
-                record(result, verb=verb, by=by, before=before, always=secret)
+        def run(
+            subject: Any,
+            /,
+            *args: Any,
+            by: Person,
+            expected_version: int | None = None,
+            once: uuid.UUID | None = None,
+            **kwargs: Any,
+        ) -> R:
+            if done := _done(once, by):
+                return done
+            try:
+                with transaction.atomic():
+                    before: dict[str, Any] = {}
+                    if isinstance(subject, models.Model):
+                        subject = lock(subject)
+                        before = snapshot(subject)
+                        policy_of(type(subject)).require(by.scope, verb, subject)
+                        if expected_version is not None and getattr(subject, "version", None) != expected_version:
+                            raise Stale(_("Somebody saved this record while you were editing it."), subject)
+                    else:
+                        policy_of(subject).require(by.scope, verb)
+                    result = function(subject, *args, by=by, **kwargs)
+                    record(result, verb=verb, by=by, before=before, always=secret, once=once)
+            except IntegrityError:
+                # The same request, sent again, was quicker.
+                if done := _done(once, by):
+                    return done
+                raise
             return result
 
         return run  # type: ignore[return-value]
 
     return decorate
+
+
+def _done(once: uuid.UUID | None, by: Person) -> Any:
+    """Return the row on which this person's request acted already, if it did."""
+    entry = AuditEntry.objects.filter(once=once, person=by).first() if once else None
+    return apps.get_model(entry.record_type)._default_manager.get(pk=entry.record_id) if entry else None
 
 
 def lock(row: models.Model) -> models.Model:
@@ -63,7 +87,15 @@ def lock(row: models.Model) -> models.Model:
     return type(row)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
 
 
-def record(row: models.Model, *, verb: str, by: Person, before: dict[str, Any], always: bool = False) -> None:
+def record(
+    row: models.Model,
+    *,
+    verb: str,
+    by: Person,
+    before: dict[str, Any],
+    always: bool = False,
+    once: uuid.UUID | None = None,
+) -> None:
     """Write the audit entry of one row, if anything changed or `always`, and publish `record.changed`."""
     after = snapshot(row)
     changes = {
@@ -79,6 +111,7 @@ def record(row: models.Model, *, verb: str, by: Person, before: dict[str, Any], 
             record_id=row.pk,
             title=str(row)[:200],
             changes=changes,
+            once=once,
         )
         if isinstance(row, Record):
             search.index_row(row)

@@ -1,13 +1,32 @@
 """What the generic pages need to know about the CRM's models."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from planloop.base.entity import Entity, Field, Kind, View, register
-from planloop.crm.models import Customer
+from planloop.base.queries.records import told
+from planloop.crm.models import Customer, Intent
 
 _WHO = _("Company")
 _REACH = _("Contact details")
 _SALES = _("Sales")
+_INTENTS = {
+    Intent.CONTACTED: "info",
+    Intent.INTERESTED: "info",
+    Intent.NEGOTIATING: "warn",
+    Intent.CUSTOMER: "ok",
+    Intent.LOST: "bad",
+}
+
+
+def _facts(counts: Mapping[str, int]) -> str:
+    """Tell how many customers there are and how many of them are one's own."""
+    return ngettext(
+        "%(all)s customer, %(mine)s of them yours.", "%(all)s customers, %(mine)s of them yours.", counts["all"]
+    ) % {"all": told(counts["all"]), "mine": told(counts["mine"])}
+
 
 register(
     Entity(
@@ -20,7 +39,8 @@ register(
         phase="execute",
         order=20,
         related=("owner",),
-        subtitle=lambda customer: ", ".join(filter(None, (customer.city, customer.industry))),
+        subtitle=lambda customer: " · ".join(filter(None, (customer.city, customer.industry))),
+        facts=_facts,
         number=1,
         search_text=("name", "short_name", "code", "city", "email", "website", "tax_id"),
         search_digits=("phone",),
@@ -39,8 +59,24 @@ register(
             Field(name="code", label=_("Code"), group=_WHO, help=_("Your own number for this customer.")),
             Field(name="tier", label=_("Tier"), kind=Kind.TIER, listed=True, filtered=True, group=_SALES),
             Field(name="tags", label=_("Tags"), kind=Kind.TAGS, listed=True, filtered=True, group=_SALES),
-            Field(name="intent", label=_("Intent"), kind=Kind.CHOICE, listed=True, filtered=True, group=_SALES),
-            Field(name="owner", label=_("Owner"), kind=Kind.PERSON, listed=True, filtered=True, group=_SALES),
+            Field(
+                name="intent",
+                label=_("Intent"),
+                kind=Kind.CHOICE,
+                listed=True,
+                filtered=True,
+                group=_SALES,
+                styles=_INTENTS,
+            ),
+            Field(
+                name="owner",
+                label=_("Owner"),
+                kind=Kind.PERSON,
+                listed=True,
+                filtered=True,
+                group=_SALES,
+                empty=_("Public pool"),
+            ),
             Field(name="source", label=_("Source"), group=_SALES),
             Field(name="industry", label=_("Industry"), group=_WHO),
             Field(name="employees", label=_("Employees"), kind=Kind.INTEGER, group=_WHO),

@@ -74,3 +74,15 @@ def phone_key(phone: str) -> str:
     """Return the last nine digits of a number; empty when it has fewer than six."""
     digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", phone))
     return digits[-9:] if len(digits) >= 6 else ""
+
+
+def monogram(name: str) -> str:
+    """Return the first letters of the first two words, or the first Chinese sign.
+
+    >>> monogram("Hardy & Cole Bakery"), monogram("云栖酒店集团")
+    ('HC', '云')
+    """
+    words: list[str] = re.findall(r"\w+", name) or ["?"]
+    if words[0][0] >= "\u2e80":
+        return words[0][0]
+    return "".join(word[0] for word in words[:2]).upper()

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("planloop.web.account_urls")),
     path("", include("planloop.web.people_urls")),
     path("<entity:entity>/", records.records, name="records"),
+    path("<entity:entity>/filters/", records.filters, name="record_filters"),
     path("<entity:entity>/new/", records.new, name="record_new"),
     path("<entity:entity>/<int:pk>/", records.record, name="record"),
     path("<entity:entity>/<int:pk>/edit/", records.edit, name="record_edit"),

@@ -94,6 +94,7 @@ class Migration(migrations.Migration):
                 ('record_id', models.BigIntegerField()),
                 ('title', models.CharField(max_length=200)),
                 ('changes', models.JSONField(default=dict)),
+                ('once', models.UUIDField(editable=False, null=True, unique=True)),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

@@ -13,6 +13,8 @@ class AuditEntry(models.Model):
     record_id = models.BigIntegerField()
     title = models.CharField(max_length=200)
     changes = models.JSONField(default=dict)
+    once = models.UUIDField(null=True, unique=True, editable=False)
+    """The id of the form or request that asked for it, so that one that is sent twice acts once."""
 
     class Meta:
         indexes = [

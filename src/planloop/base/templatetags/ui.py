@@ -1,5 +1,6 @@
 """Template tags for the interface."""
 
+from collections.abc import Mapping
 from functools import cache
 
 from django import forms, template
@@ -56,3 +57,9 @@ def control(field: BoundField) -> SafeString:
     """Show the control of a form field in our style; Django adds aria-describedby and aria-invalid."""
     own = field.field.widget.attrs.get("class", "")
     return field.as_widget(attrs={"class": f"{'ck' if is_checkbox(field) else 'in w'} {own}".strip()})
+
+
+@register.filter
+def at(values: Mapping[str, object], key: str) -> object:
+    """Return what a mapping has under a key, or nothing."""
+    return values.get(key)

@@ -31,6 +31,9 @@ class Intent(models.TextChoices):
     LOST = "lost", pgettext_lazy("intent", "Lost")
 
 
+_LISTED = models.Q(archived_at__isnull=True)
+
+
 class Customer(Record):
     """A company or person. Without an owner it lies in the public pool.
 
@@ -77,7 +80,10 @@ class Customer(Record):
         verbose_name_plural = _("Customers")
         constraints = [
             models.UniqueConstraint(
-                "code", condition=~models.Q(code=""), name="a_customer_code_belongs_to_one_customer"
+                "code",
+                condition=~models.Q(code=""),
+                name="a_customer_code_belongs_to_one_customer",
+                violation_error_message=_("Another customer has this code."),
             ),
             models.CheckConstraint(
                 condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
@@ -85,9 +91,10 @@ class Customer(Record):
             ),
         ]
         indexes = [
-            models.Index(fields=["name_key", "id"], name="customer_by_name"),
-            models.Index(fields=["owner", "name_key", "id"], name="customer_by_owner"),
-            models.Index(fields=["updated_at", "id"], name="customer_by_change"),
+            # Lists leave out the bin; indexes without it answer their counts alone.
+            models.Index(fields=["name_key", "id"], name="customer_by_name", condition=_LISTED),
+            models.Index(fields=["owner", "name_key", "id"], name="customer_by_owner", condition=_LISTED),
+            models.Index(fields=["updated_at", "id"], name="customer_by_change", condition=_LISTED),
             models.Index(fields=["domain_key"], name="customer_by_domain", condition=~models.Q(domain_key="")),
             models.Index(fields=["phone_key"], name="customer_by_phone", condition=~models.Q(phone_key="")),
             models.Index(fields=["tax_id"], name="customer_by_tax_id", condition=~models.Q(tax_id="")),
