@@ -33,6 +33,10 @@ test: check ## Everything: checks, tests on SQLite and PostgreSQL, browser tests
 	$(BIN)/python scripts/test.py postgresql -q -n 2 -m "not pure"
 	$(BIN)/python scripts/test.py sqlite -q tests/browser
 
+.PHONY: bench
+bench: dev ## Print the timings, each beside a floor in the same run
+	@for part in bench/*.py; do echo "== $$part"; $(BIN)/python $$part; done
+
 .PHONY: fmt
 fmt: dev ## Format the code
 	$(BIN)/ruff format .
