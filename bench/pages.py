@@ -67,7 +67,8 @@ def pages(rows: int) -> None:
         with connection.cursor() as cursor:
             return cursor.execute(text).fetchall()
 
-    top = "SELECT c.*, p.name FROM crm_customer c LEFT JOIN base_person p ON p.id = c.owner_id WHERE c.archived_at IS NULL"
+    top = "SELECT c.*, p.name FROM crm_customer c LEFT JOIN base_person p ON p.id = c.owner_id"
+    top += " WHERE c.archived_at IS NULL"
     deep = re.search(r"after=([\w-]+)", client.get("/customers/").content.decode())[1]
     lines: list[tuple[str, Callable[[int], object], Callable[[int], object]]] = [
         (
