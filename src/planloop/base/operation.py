@@ -84,7 +84,8 @@ def lock(row: models.Model) -> models.Model:
 
     Keys never change, so rows that refer to it, such as audit entries, need not wait.
     """
-    return type(row)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
+    # By _meta, because the person of a request comes wrapped, as an object of another type.
+    return row._meta.model._default_manager.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
 
 
 def record(

@@ -11,6 +11,7 @@ from allauth.mfa.signals import authenticator_added, authenticator_removed, auth
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from planloop.base.models import Person
@@ -39,6 +40,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def set_password(self, user: Person, password: str) -> None:
         """Set the password by the operation, which writes the audit entry."""
         user.password = operations.set_password(user, by=user, password=password).password
+
+    def send_password_reset_mail(self, user: Person, email: str, context: dict[str, Any]) -> None:
+        """Mail the link to the address we know, in the person's language."""
+        with translation.override(user.language or translation.get_language()):
+            super().send_password_reset_mail(user, user.email, context)
 
     def format_email_subject(self, subject: str) -> str:
         """Return the subject as it is."""

@@ -231,7 +231,8 @@ class VersionedForm(TakesErrors, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["version_read"] = getattr(self.instance, "version", None)
+        self.initial["version_read"] = self.instance.version
+        self.fields["version_read"].required = self.instance.pk is not None
 
     @property
     def version(self) -> int | None:
