@@ -1,9 +1,18 @@
 """Fixtures that most tests use."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 import factories
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
+    """Test on a SQLite file, as installations use it; threads cannot share a database in memory."""
+    for database in settings.DATABASES.values():
+        if database["ENGINE"].endswith("sqlite3"):
+            database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("db") / "test.sqlite3")
 
 
 @pytest.fixture(autouse=True)
