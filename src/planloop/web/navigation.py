@@ -51,15 +51,22 @@ def settings_links(person: Person, path: str) -> Iterator[Link]:
         yield Link(_("People and teams"), url, icon="user-cog", current=path.startswith((url, "/teams/")))
 
 
-def shell(request: HttpRequest) -> dict[str, Any]:
-    """Give every page what its frame shows."""
+def appearance(request: HttpRequest) -> dict[str, Any]:
+    """Return the language and the theme of a page; asks no database, so that the page of a failure may use it."""
     code = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
     theme = request.COOKIES.get("planloop_theme", "system")
-    context: dict[str, Any] = {
+    return {
         "html_lang": HTML_LANG[code],
         "language_code": code,
-        "languages": settings.LANGUAGES,
         "theme": theme if theme in THEMES else "system",
+    }
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Give every page what its frame shows."""
+    context = {
+        **appearance(request),
+        "languages": settings.LANGUAGES,
         "has_mail": settings.HAS_MAIL,
     }
     person = getattr(request, "user", None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from urllib.parse import urlsplit
 
 from django import forms, template
 from django.conf import settings
@@ -44,6 +45,15 @@ def undo_url(message: Message) -> str:
     """Return the address that undoes what the message tells, if there is one."""
     tags = (message.extra_tags or "").split()
     return next((tag.removeprefix(UNDO) for tag in tags if tag.startswith(UNDO)), "")
+
+
+@register.simple_tag(takes_context=True)
+def way_back(context: template.Context) -> str:
+    """Return the page of ours that led here, else the first one."""
+    request = context["request"]
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    path = came_from.path + (f"?{came_from.query}" if came_from.query else "")
+    return path if came_from.netloc == request.get_host() and path != request.get_full_path() else "/"
 
 
 @register.filter

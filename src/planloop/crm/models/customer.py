@@ -68,7 +68,13 @@ class Customer(Record):
     tags = TagsField(_("Tags"))
     note = models.TextField(_("Note"), blank=True)
     owner = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="customers", verbose_name=_("Owner")
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="customers",
+        verbose_name=_("Owner"),
+        db_index=False,  # the first column of customer_by_owner
     )
 
     name_key = models.CharField(max_length=255, editable=False)
@@ -91,9 +97,9 @@ class Customer(Record):
             ),
         ]
         indexes = [
-            # Lists leave out the bin; indexes without it answer their counts alone.
             models.Index(fields=["name_key", "id"], name="customer_by_name", condition=_LISTED),
-            models.Index(fields=["owner", "name_key", "id"], name="customer_by_owner", condition=_LISTED),
+            # With archived_at, so that it answers the counts of a person's customers and of the pool alone.
+            models.Index(fields=["owner", "archived_at", "name_key", "id"], name="customer_by_owner"),
             models.Index(fields=["updated_at", "id"], name="customer_by_change", condition=_LISTED),
             models.Index(fields=["domain_key"], name="customer_by_domain", condition=~models.Q(domain_key="")),
             models.Index(fields=["phone_key"], name="customer_by_phone", condition=~models.Q(phone_key="")),

@@ -1,7 +1,10 @@
 """Pages for what went wrong."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
+from django.template import loader
+
+from planloop.web.navigation import appearance
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -10,8 +13,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that planloop failed and that nothing was saved halfway."""
-    return render(request, "web/server_error.html", status=500)
+    """Say that planloop failed and that nothing was saved halfway, without asking what may have failed."""
+    return HttpResponseServerError(loader.render_to_string("web/server_error.html", appearance(request)))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import HttpResponseClientRedirect
 
 from planloop.base import record_facts
 from planloop.base.entity import Entity
@@ -16,6 +17,7 @@ from planloop.base.queries import facets, history
 from planloop.base.queries import records as queries
 from planloop.base.record_form import RecordForm
 from planloop.terms.errors import Invalid, Stale
+from planloop.web import palette
 
 
 @vary_on_headers("HX-Request")
@@ -24,14 +26,16 @@ def records(request: HttpRequest, entity: Entity) -> HttpResponse:
     scope, listing = request.user.scope, queries.parse(entity, request.GET)
     part = request.htmx.target == "rows"
     tabs = [] if part else list(queries.tabs(entity, scope, listing))
-    known = next((tab.count for tab in tabs if tab.current and not listing.search), None)
+    count = next((tab.count for tab in tabs if tab.current and not listing.search), None)
+    page = queries.page(entity, scope, listing, known_count=count)
     context = {
         "entity": entity,
         "home": reverse("records", args=[entity]),
         "listing": listing,
         "tabs": tabs,
         "facts": "" if part else entity.facts({tab.view.key: tab.count for tab in tabs}),
-        "page": queries.page(entity, scope, listing, known_count=known),
+        "page": page,
+        "is_empty": not (page.rows or listing.narrowed or listing.bin),
         "chips": list(facets.chips(entity, scope, listing)),
         "orders": list(facets.orders(entity, listing)),
         "may_create": policy_of(entity.model).may(scope, "create"),
@@ -51,6 +55,7 @@ def filters(request: HttpRequest, entity: Entity) -> HttpResponse:
 def record(request: HttpRequest, entity: Entity, pk: int) -> HttpResponse:
     """Show one record with its history."""
     row = _row(request, entity, pk)
+    palette.remember(request, entity, pk)
     policy, scope = policy_of(entity.model), request.user.scope
     before = request.GET.get("before", "")
     context = {
@@ -78,7 +83,7 @@ def new(request: HttpRequest, entity: Entity) -> HttpResponse:
             form.take(error)
         else:
             messages.success(request, _("“%(row)s” added.") % {"row": row})
-            return redirect("record", entity, row.pk)
+            return _go(request, "record", entity, row.pk)
     context = {"entity": entity, "form": form, "back": reverse("records", args=[entity])}
     return render(request, "web/record_form.html", context, status=422 if form.is_bound else 200)
 
@@ -93,7 +98,7 @@ def edit(request: HttpRequest, entity: Entity, pk: int) -> HttpResponse:
         try:
             row = operations.edit(row, by=request.user, values=form.changed_values, expected_version=form.version)
             messages.success(request, _("“%(row)s” saved.") % {"row": row})
-            return redirect("record", entity, row.pk)
+            return _go(request, "record", entity, row.pk)
         except Invalid as error:
             form.take(error)
         except Stale as error:
@@ -117,6 +122,12 @@ def restore(request: HttpRequest, entity: Entity, pk: int) -> HttpResponse:
     """Take the record out of the bin."""
     operations.restore(_row(request, entity, pk), by=request.user)
     return redirect("record", entity, pk)
+
+
+def _go(request: HttpRequest, name: str, *arguments: object) -> HttpResponse:
+    """Lead to a page of its own, also from a form that a script sent."""
+    url = reverse(name, args=arguments)
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
 
 def _row(request: HttpRequest, entity: Entity, pk: int):  # noqa: ANN202 (a record of the entity's model)
