@@ -57,7 +57,9 @@ def test_same_token_is_kept_once():
         ("526-104", "526-10-40-828"),
         ("info@harbour.com", "info@harbour.com"),
         ("https://www.harbour.com", "harbour.com"),
-        ("www", "www.harbour.com"),
+        ("www", "WWW Design"),
+        ("info@har", "info@harbour.com"),
+        ("bp-coffee.pl", "https://www.bp-coffee.pl/shop"),
         ("☕", "☕ House"),
         ("h🙂", "🙂 House"),
     ],
@@ -129,9 +131,20 @@ def test_digits_of_other_scripts_are_digits_of_a_number():
     assert finds("١٢٣٤", numbers=("5551234",))
 
 
-def test_address_parts_are_left_out_beside_other_words():
-    assert parse("https://www.harbour.com") == (((Term("harbour", begins=True),),),)
-    assert parse("www.com") == (((Term("www", begins=True),),), ((Term("com", begins=True),),))
+def test_start_of_web_address_is_left_out():
+    assert cut(["WWW Design", "https://www.harbour.com", "www.b.pl"])[:5] == [
+        "www",
+        "design",
+        "harbour",
+        "com",
+        "b",
+    ]
+    assert parse("https://www.harbour.com") == parse("harbour.com") == (((Term("harbour"), Term("com")),),)
+
+
+def test_parts_of_an_address_are_complete_but_the_last():
+    assert parse("info@harbour.c") == (((Term("info"), Term("harbour"), Term("c", begins=True)),),)
+    assert parse("com") == (((Term("com", begins=True),),),)
 
 
 def test_question_has_a_limit_of_terms():

@@ -34,7 +34,7 @@ NAMES = (
     "Referral",
     "nothing",
 )
-KEPT = {"Ctrl K", "⌘K", *(name for _code, name in django_settings.LANGUAGES)}
+KEPT = {"Ctrl K", "⌘K", "Enter", "Esc", *(name for _code, name in django_settings.LANGUAGES)}
 
 
 class Reader(HTMLParser):
@@ -207,6 +207,9 @@ PAGES = {
     "record, new": (200, page("record_new", "customers")),
     "record, wrong": (422, sent("record_new", "customers", name="", employees="1.5", founded="x", email="x")),
     "record, edit": (200, page("record_edit", "customers", "customer")),
+    "search": (200, page("search", q="a")),
+    "search, nothing found": (200, page("search", q="nothing")),
+    "palette": (200, lambda stage, client: client(stage.owner).get("/search/", headers={"HX-Request": "true"})),
     "no page": (404, lambda stage, client: client(stage.owner).get("/nothing/")),
     "no page, signed out": (404, lambda stage, client: client(None).get("/nothing/here/")),
     "refused": (403, lambda stage, client: client(stage.rep).get(reverse("invite"))),

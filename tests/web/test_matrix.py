@@ -77,6 +77,7 @@ MATRIX = {
     "health": ("GET", {"*": "200"}),
     "language": ("POST", {"*": "302"}),
     "theme": ("POST", {"*": "302"}),
+    "search": ("GET", {"*": "200"}),
     "records": ("GET", {"*": "200"}),
     "record_filters": ("GET", {"*": "200"}),
     "record_new": ("GET", {"*": "200", "finance": "403", "viewer": "403"}),

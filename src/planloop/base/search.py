@@ -33,7 +33,7 @@ def last_key(entity: Entity) -> int:
 
 def index_row(row: Model) -> None:
     """Write the index row of a record; does nothing when its model is no entity."""
-    if entity := entity_of(type(row)):
+    if entity := entity_of(row._meta.model):
         index_rows(entity, [row])
 
 

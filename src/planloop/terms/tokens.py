@@ -37,14 +37,17 @@ _HAN_RUN = re.compile(f"[{_HAN}]+")
 _WORD = re.compile(f"{_LETTER}{{1,{LONGEST}}}|{_PICTURE}")
 # Words joined by a sign are also found written as one: O'Brien, C-0012, 526-10-40.
 _JOINED = re.compile(f"(?<!{_LETTER}){_LETTER}++(?:{_JOINT}{_LETTER}++)+")
-_CHUNK = re.compile(f"[{_HAN}]+|{_LETTER}+(?:{_JOINT}{_LETTER}+)*|{_PICTURE}")
+_CHUNK = re.compile(f"[{_HAN}]+|{_LETTER}+(?:['\u2019/.@-]{_LETTER}+)*|{_PICTURE}")
+# How web addresses begin says nothing: every second record would hold it.
+_SCHEME = re.compile(r"https?://(?:www\.)?|(?<!\w)www\.(?=\w)")
 # A number as people write telephone numbers, in groups of digits.
 _NUMBER = re.compile(r"(?<![\w+])\+?\(?\d[\d\s()./-]{5,}\d(?!\w)")
 # Calling codes, so that a number is also found from its national part.
 _ABROAD = re.compile(r"\s*(?:\+|00)")
 _CODE = re.compile(r"(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})(?=\d{5})")
 _FROM_END = "~"
-_WEB = frozenset(("http", "https", "www", "com"))
+# Endings of addresses in too many records to look for longer words that begin so.
+_ENDINGS = frozenset(("com", "cn", "net", "org", "pl", "de", "tw"))
 
 
 @dataclass(frozen=True)
@@ -93,8 +96,7 @@ def parse(text: str) -> Question:
         if len(digits := _digits(number)) > 6:
             text = text.replace(number, " ", 1)
             asked.append(((Term(digits[:LONGEST], begins=True),), _tail(digits), _parts(number)))
-    words = _CHUNK.findall(_fold(text))
-    asked += [_ways(word) for word in [word for word in words if word not in _WEB] or words]
+    asked += [_ways(word) for word in _CHUNK.findall(_fold(text))]
     kept: list[tuple[Way, ...]] = []
     terms = 0
     for ways in dict.fromkeys(asked):
@@ -124,9 +126,11 @@ def _ways(word: str) -> tuple[Way, ...]:
     if _HAN_RUN.match(word):
         pairs = list(dict.fromkeys(_pairs(word)))[:MOST_TERMS]
         return (tuple(map(Term, pairs)) or (Term(word, begins=True),),)
-    whole = re.sub(_JOINT, "", word)[:LONGEST]
-    found: list[Way] = [(Term(whole, begins=True),)]
-    if not word.startswith(whole):
+    whole = re.sub(_JOINT, "", word)
+    if "." in word or "@" in word:
+        return (_parts(word),)
+    found: list[Way] = [(Term(whole[:LONGEST], begins=True),)]
+    if whole != word or len(word) > LONGEST:
         found.append(_parts(word))
     if whole.isdecimal() and len(whole) >= LEAST_DIGITS:
         found.append(_tail(_digits(whole)))
@@ -140,7 +144,7 @@ def _pairs(run: str) -> list[str]:
 def _parts(words: str) -> Way:
     """Return the terms of joined words: all complete but the last, which may be half typed."""
     *complete, last = _WORD.findall(_fold(words))[:MOST_TERMS]
-    return (*map(Term, complete), Term(last, begins=True))
+    return (*map(Term, complete), Term(last, begins=not (complete and last in _ENDINGS)))
 
 
 def _number_tokens(number: str) -> list[str]:
@@ -167,5 +171,6 @@ def _digits(number: str) -> str:
 
 
 def _fold(text: str) -> str:
-    """Fold width, case and accents, and put Korean syllables together again."""
-    return plain(text) if text.isascii() else unicodedata.normalize("NFC", plain(text))
+    """Fold width, case and accents, put Korean syllables together again, and cut the start of web addresses."""
+    folded = plain(text) if text.isascii() else unicodedata.normalize("NFC", plain(text))
+    return _SCHEME.sub(" ", folded) if "www." in folded or "://" in folded else folded

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from planloop.web import converters  # noqa: F401 (registration)
-from planloop.web.views import errors, home, preferences, records
+from planloop.web.views import errors, home, palette, preferences, records
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("health/", home.health, name="health"),
     path("language/", preferences.language, name="language"),
     path("theme/", preferences.theme, name="theme"),
+    path("search/", palette.search, name="search"),
     path("", include("planloop.web.account_urls")),
     path("", include("planloop.web.people_urls")),
     path("<entity:entity>/", records.records, name="records"),

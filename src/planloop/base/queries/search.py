@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.db import connection
 from django.db.models import Model, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -17,7 +16,7 @@ from planloop.terms.tokens import Question
 CANDIDATES = 50
 """As many matches are read to choose the best from."""
 WINDOW = 1000
-"""As many matches are looked at before the person's rows are looked through for all of them."""
+"""As many of the newest matches are looked at first; only when the person may see too few of them, all."""
 
 
 def matching(rows: QuerySet, entity: Entity, text: str) -> QuerySet:
@@ -85,10 +84,8 @@ def _named(rows: QuerySet, entity: Entity, text: str, most: int) -> Iterator[Mod
 
 def _by_words(rows: QuerySet, entity: Entity, question: Question, most: int) -> Iterator[Model]:
     """Yield rows that the words find: by their names first, in alphabetical order."""
-    candidates: list[Model] = []
-    if many := _many(entity, question):
-        candidates = list(_matching(rows, entity, question, newest=WINDOW)[:CANDIDATES])
-    if len(candidates) < most or not many:
+    candidates = list(_matching(rows, entity, question, newest=WINDOW)[:CANDIDATES])
+    if len(candidates) < most:
         candidates = list(_matching(rows, entity, question)[:CANDIDATES])
     names = {row.pk: str(row) for row in candidates}
     yield from sorted(
@@ -99,11 +96,3 @@ def _by_words(rows: QuerySet, entity: Entity, question: Question, most: int) -> 
             row.pk,
         ),
     )
-
-
-def _many(entity: Entity, question: Question) -> bool:
-    """Tell whether more than WINDOW records match, whoever may see them."""
-    sql, parameters = search.found(entity, question, newest=WINDOW + 1)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({sql}) AS found", parameters)  # noqa: S608 (our own SQL)
-        return cursor.fetchone()[0] > WINDOW
