@@ -33,6 +33,7 @@ NAMES = (
     "Gdańsk",
     "Referral",
     "nothing",
+    "Harbour",
 )
 KEPT = {"Ctrl K", "⌘K", "Enter", "Esc", *(name for _code, name in django_settings.LANGUAGES)}
 
@@ -210,6 +211,7 @@ PAGES = {
     "search": (200, page("search", q="a")),
     "search, nothing found": (200, page("search", q="nothing")),
     "palette": (200, lambda stage, client: client(stage.owner).get("/search/", headers={"HX-Request": "true"})),
+    "search, something found": (200, page("search", q="Harbour")),
     "no page": (404, lambda stage, client: client(stage.owner).get("/nothing/")),
     "no page, signed out": (404, lambda stage, client: client(None).get("/nothing/here/")),
     "refused": (403, lambda stage, client: client(stage.rep).get(reverse("invite"))),
