@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
@@ -95,8 +94,8 @@ class Entity:
     default_sort: str = "name"
     related: tuple[str, ...] = ()
     """Relations that the list shows, fetched with it."""
-    subtitle: Callable[[Any], str] = str
-    """The short second line of a row."""
+    subtitle: tuple[str, ...] = ()
+    """The fields that make the short second line of a row."""
     facts: Callable[[Mapping[str, int]], str] = lambda _counts: ""
     """One line of facts under the title of the list, from the counts of its ready views."""
     number: int
@@ -120,6 +119,10 @@ class Entity:
     def phone(self) -> Field | None:
         """Return the field by which a record can be called."""
         return next((item for item in self.fields if item.kind is Kind.PHONE), None)
+
+    def subtitle_of(self, row: Model) -> str:
+        """Return the short second line of a row."""
+        return " · ".join(filter(None, (str(getattr(row, name) or "") for name in self.subtitle)))
 
     @property
     def listed(self) -> Iterator[Field]:

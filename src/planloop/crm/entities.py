@@ -39,7 +39,7 @@ register(
         phase="execute",
         order=20,
         related=("owner",),
-        subtitle=lambda customer: " · ".join(filter(None, (customer.city, customer.industry))),
+        subtitle=("city", "industry"),
         facts=_facts,
         number=1,
         search_text=("name", "short_name", "code", "city", "email", "website", "tax_id"),

@@ -116,7 +116,7 @@ def remember(request: HttpRequest, kind: Entity, pk: int) -> None:
 
 def _option(kind: Entity, row: Any) -> Option:
     url = reverse("record", args=[kind.key, row.pk])
-    return Option(label=str(row), hint=kind.subtitle(row), url=url, record=row)
+    return Option(label=str(row), hint=kind.subtitle_of(row), url=url, record=row)
 
 
 def _appearances(request: HttpRequest) -> Iterator[Option]:

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from planloop.base import formats
-from planloop.base.entity import NUMERIC, Entity, Field, Kind
+from planloop.base.entity import NUMERIC, Entity, Field, Kind, entity_of
 from planloop.base.queries.records import Listing, told
 from planloop.base.record_facts import EMPTY
 from planloop.base.templatetags.ui import icon
@@ -45,8 +45,8 @@ def row_cells(rows: list[Model], entity: Entity, home: str) -> SafeString:
     kept: dict[tuple[str, Any], str] = {}
     lines = []
     for row in rows:
-        name = escape(str(row))
-        lines.append(_NAME.format(home, row.pk, escape(monogram(row)), name, escape(entity.subtitle(row))))
+        name, second = escape(str(row)), escape(entity.subtitle_of(row))
+        lines.append(_NAME.format(home, row.pk, escape(monogram(row)), name, second))
         for field, column, cell in columns:
             key = (column, row.__dict__[column])
             if key not in kept:
@@ -78,8 +78,10 @@ def is_numeric(field: Field) -> bool:
 @register.filter
 def monogram(row: Model) -> str:
     """Return one or two letters for a record: its initials or, in Chinese, the sign after the city."""
-    name, city = str(row), getattr(row, "city", "")
-    return names.monogram(name.removeprefix(city) or name)
+    name, entity = str(row), entity_of(type(row))
+    for part in entity.subtitle if entity else ():
+        name = name.removeprefix(getattr(row, part) or "") or name
+    return names.monogram(name)
 
 
 @register.filter
@@ -105,7 +107,7 @@ def sorted_by(listing: Listing, field: Field) -> Listing:
 @register.filter
 def subtitle(row: Model, entity: Entity) -> str:
     """Return the short second line of a record."""
-    return entity.subtitle(row)
+    return entity.subtitle_of(row)
 
 
 def _nothing(field: Field) -> SafeString:
