@@ -7,12 +7,15 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 import factories
 from factories import PASSWORD
 from planloop.base.models import AuditEntry, Company, Person
+from planloop.base.operations import people as operations
 
 pytestmark = pytest.mark.django_db
 NEW = "a quite different phrase"
@@ -377,30 +380,32 @@ def test_secret_of_the_second_step_is_told_nowhere(two_step, rep):
 def test_my_account_saves_name_and_language(visitor, rep):
     sign_in(visitor)
     form = visitor.get(reverse("account")).context["form"]
-    values = {"name": "Lin", "language": "zh-hans", "version_read": form["version_read"].value()}
+    values = {"name": "Lin", "language": "zh-hans", "seen": form["seen"].value()}
     answer = visitor.post(reverse("account"), values, follow=True)
     assert "我的" in answer.content.decode()
     assert Person.objects.values_list("name", "language").get(pk=rep.pk) == ("Lin", "zh-hans")
 
 
-def test_my_account_shows_both_versions_after_somebody_elses_save(visitor, rep):
+def test_my_account_shows_both_versions_after_somebody_elses_save(visitor, owner, rep):
     sign_in(visitor)
-    version = visitor.get(reverse("account")).context["form"]["version_read"].value()
-    rep.refresh_from_db()
-    rep.name = "Lin Y."
-    rep.save()
-    answer = visitor.post(reverse("account"), {"name": "Lin", "language": "pl", "version_read": version})
-    assert (answer.status_code, answer.context["form"].conflicts) == (
+    seen = visitor.get(reverse("account")).context["form"]["seen"].value()
+    operations.edit(rep, by=owner, values={"name": "Lin Y."}, now=timezone.now())
+    answer = visitor.post(reverse("account"), {"name": "Lin", "language": "pl", "seen": seen})
+    form = answer.context["form"]
+    assert (answer.status_code, {name: item.words for name, item in form.conflicts.items()}) == (
         409,
-        [
-            {"label": "Name", "saved": "Lin Y.", "typed": "Lin"},
-            {"label": "Language", "saved": "", "typed": "Polski"},
-        ],
+        {"name": "Lin Y."},
     )
-    again = answer.context["form"]["version_read"].value()
-    answer = visitor.post(reverse("account"), {"name": "Lin", "language": "pl", "version_read": again})
+    answer = visitor.post(reverse("account"), {"name": "Lin", "language": "pl", "seen": form["seen"].value()})
     assert answer.status_code == 302
     assert Person.objects.values_list("name", "language").get(pk=rep.pk) == ("Lin", "pl")
+
+
+def test_server_sets_a_password_for_who_has_no_other_way(rep, monkeypatch):
+    monkeypatch.setattr("getpass.getpass", lambda prompt: NEW)
+    call_command("changepassword", "lin@example.com", verbosity=0)
+    rep.refresh_from_db()
+    assert rep.check_password(NEW)
 
 
 def test_language_menu_remembers_with_the_person(visitor, rep):

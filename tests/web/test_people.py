@@ -13,6 +13,7 @@ import factories
 from factories import PASSWORD
 from planloop.base.models import Invitation, Person, Team
 from planloop.base.operations import people as operations
+from planloop.base.operations import teams as team_operations
 
 pytestmark = pytest.mark.django_db
 LIN = {"name": "Lin Yuting", "email": "lin@example.com", "role": "rep", "team": ""}
@@ -230,31 +231,46 @@ def test_others_see_people_but_no_invitations_and_nothing_to_change(boss, sign_i
         assert address not in page
     page = rep.get(reverse("person", args=[owner.pk])).content.decode()
     assert owner.email in page
-    assert "<form class" not in page.split('id="main"')[1]
+    assert "<form" not in page.split("<main")[1].split("</main>")[0]
+
+
+def meanwhile(answer) -> dict[str, tuple[str, bool]]:
+    """Return by field what somebody else saved, and whether the form took it over."""
+    return {name: (item.words, item.taken) for name, item in answer.context["form"].conflicts.items()}
 
 
 def test_edit_saves_and_shows_both_versions_to_the_second(boss):
     rep = factories.person(name="Lin")
     address = reverse("person", args=[rep.pk])
-    version = boss.get(address).context["form"]["version_read"].value()
-    values = {"name": "Lin Yuting", "email": rep.email, "role": "viewer", "team": "", "version_read": version}
+    seen = boss.get(address).context["form"]["seen"].value()
+    values = {"name": "Lin Yuting", "email": rep.email, "role": "viewer", "team": "", "seen": seen}
     answer = boss.post(address, values)
     assert (answer.headers["Location"], said(answer)) == (reverse("people"), ["“Lin Yuting” saved."])
-    answer = boss.post(address, {**values, "name": "Lin Y.", "role": "finance"})
-    assert (answer.status_code, answer.context["form"].conflicts) == (
+    answer = boss.post(address, {**values, "name": "Lin Y.", "role": "rep", "email": "new@example.com"})
+    assert (answer.status_code, meanwhile(answer)) == (
         409,
-        [
-            {"label": "Name", "saved": "Lin Yuting", "typed": "Lin Y."},
-            {"label": "Role", "saved": "Viewer", "typed": "Finance"},
-        ],
+        {"name": ("Lin Yuting", False), "role": ("Viewer", True)},
     )
+    form = answer.context["form"]
+    assert [form[name].value() for name in ("name", "role", "email")] == ["Lin Y.", "viewer", "new@example.com"]
+    assert "Maja Nowak saved this record while you were editing it." in answer.content.decode()
     assert Person.objects.values_list("name", "role").get(pk=rep.pk) == ("Lin Yuting", "viewer")
+    again = {name: form[name].value() or "" for name in ("name", "role", "email", "team", "seen")}
+    assert boss.post(address, again).status_code == 302
+    assert Person.objects.values_list("name", "role", "email").get(pk=rep.pk) == (
+        "Lin Y.",
+        "viewer",
+        "new@example.com",
+    )
 
 
-def test_edit_without_the_version_does_not_overwrite(boss):
+@pytest.mark.parametrize("seen", ["", "forged"])
+def test_edit_without_what_was_seen_does_not_overwrite(boss, seen):
     rep = factories.person(name="Lin")
-    answer = boss.post(reverse("person", args=[rep.pk]), {"name": "X", "email": "", "role": "owner", "team": ""})
+    values = {"name": "X", "email": "", "role": "owner", "team": "", "seen": seen}
+    answer = boss.post(reverse("person", args=[rep.pk]), values)
     assert answer.status_code == 422
+    assert answer.context["form"].non_field_errors() == ["This form is not complete. Load the page again."]
     assert Person.objects.get(pk=rep.pk).name == "Lin"
 
 
@@ -313,7 +329,8 @@ def test_team_is_added_renamed_moved_and_removed(boss):
     boss.post(reverse("team_new"), {"name": "North", "parent": sales.pk})
     north = Team.objects.get(name="North")
     address = reverse("team", args=[north.pk])
-    boss.post(address, {"name": "Far North", "parent": "", "version_read": north.version})
+    seen = boss.get(address).context["form"]["seen"].value()
+    boss.post(address, {"name": "Far North", "parent": "", "seen": seen})
     north.refresh_from_db()
     assert (north.name, north.parent) == ("Far North", None)
     answer = boss.post(reverse("team_remove", args=[north.pk]))
@@ -329,21 +346,22 @@ def test_team_offers_no_place_within_itself_and_refuses_one(boss):
     address = reverse("team", args=[sales.pk])
     form = boss.get(address).context["form"]
     assert [label for _pk, label in form.fields["parent"].choices] == ["Nothing, it stands at the top"]
-    answer = boss.post(address, {"name": "Sales", "parent": north.pk, "version_read": sales.version})
+    answer = boss.post(address, {"name": "Sales", "parent": north.pk, "seen": form["seen"].value()})
     assert (answer.status_code, answer.context["form"].errors) == (
         422,
         {"parent": ["“North” is part of “Sales”. Choose a team outside it."]},
     )
 
 
-def test_stale_team_shows_both_versions(boss):
-    team = factories.team("North")
-    Team.objects.filter(pk=team.pk).update(name="Far North", version=2)
-    values = {"name": "Deep North", "parent": "", "version_read": 1}
-    answer = boss.post(reverse("team", args=[team.pk]), values)
-    assert (answer.status_code, answer.context["form"].conflicts) == (
+def test_stale_team_shows_both_versions(boss, owner):
+    team, sales = factories.team("North"), factories.team("Sales")
+    address = reverse("team", args=[team.pk])
+    seen = boss.get(address).context["form"]["seen"].value()
+    team_operations.change(team, by=owner, name="Far North", parent=sales)
+    answer = boss.post(address, {"name": "Deep North", "parent": "", "seen": seen})
+    assert (answer.status_code, meanwhile(answer)) == (
         409,
-        [{"label": "Name", "saved": "Far North", "typed": "Deep North"}],
+        {"name": ("Far North", False), "parent": ("Sales", True)},
     )
 
 

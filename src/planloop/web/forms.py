@@ -1,4 +1,4 @@
-"""What people type on the pages about signing in, people and teams."""
+"""What people type to start, join and sign in."""
 
 from typing import Any
 from zoneinfo import available_timezones
@@ -16,10 +16,8 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from planloop.base import currencies
-from planloop.base.models import Invitation, Person, Team
-from planloop.base.queries import teams
+from planloop.base.models import Invitation, Person
 from planloop.terms.errors import Invalid
-from planloop.terms.scope import Scope
 
 MIN_LENGTH = next(
     validator["OPTIONS"]["min_length"]
@@ -210,6 +208,10 @@ class _Code:
 class CodeForm(_Code, two_step.AuthenticateForm):
     """The code of the second step."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["autofocus"] = True
+
 
 class CodeAgainForm(_Code, two_step.ReauthenticateForm):
     """A code, before something that matters."""
@@ -217,116 +219,3 @@ class CodeAgainForm(_Code, two_step.ReauthenticateForm):
 
 class FirstCodeForm(_Code, ActivateTOTPForm):
     """The code that proves that the app knows the key."""
-
-
-# ------------------------------------------------------------------ people and teams
-
-
-class VersionedForm(TakesErrors, forms.ModelForm):
-    """A form that knows which version of the row it was filled from."""
-
-    version_read = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    current: Any = None
-    """The row as somebody else saved it, after a conflict."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["version_read"] = self.instance.version
-        self.fields["version_read"].required = self.instance.pk is not None
-
-    @property
-    def version(self) -> int | None:
-        """Return the version that the person saw."""
-        return self.cleaned_data.get("version_read")
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """Return what was typed."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
-
-    @property
-    def conflicts(self) -> list[dict[str, Any]]:
-        """List label, saved and typed value of the fields in which the two differ; none without conflict."""
-        pairs = [(self[name], getattr(self.current, name)) for name in self._meta.fields if self.current]
-        found = [
-            {
-                "label": field.label,
-                "saved": _shown(field, saved),
-                "typed": _shown(field, self.cleaned_data[field.name]),
-            }
-            for field, saved in pairs
-        ]
-        return [pair for pair in found if pair["saved"] != pair["typed"]]
-
-    def show_conflict(self, current: Any) -> None:
-        """Show what somebody saved in the meantime beside what was typed; saving again takes what was typed."""
-        self.current = current
-        self.data = self.data.copy()
-        self.data["version_read"] = str(current.version)
-
-    def _post_clean(self) -> None:
-        """Leave the row alone: the operation writes and checks it."""
-
-
-def _shown(field: Any, value: Any) -> str:
-    """Return how the field's value reads: of a choice its label."""
-    key = field.field.prepare_value(value)
-    labels = {str(code): str(label) for code, label in getattr(field.field, "choices", ())}
-    return labels.get(str("" if key is None else key), str("" if value is None else value))
-
-
-class AccountForm(VersionedForm):
-    """One's own settings."""
-
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-
-    class Meta:
-        model = Person
-        fields = ("name", "language")
-
-
-class PersonForm(VersionedForm):
-    """Who somebody is and where in the company."""
-
-    class Meta:
-        model = Person
-        fields = ("name", "email", "role", "team")
-
-    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer_teams(self.fields["team"], scope)
-
-
-class InvitationForm(VersionedForm):
-    """Whom to invite."""
-
-    class Meta:
-        model = Invitation
-        fields = ("name", "email", "role", "team")
-
-    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer_teams(self.fields["team"], scope)
-
-
-class TeamForm(VersionedForm):
-    """A team's name and place."""
-
-    class Meta:
-        model = Team
-        fields = ("name", "parent")
-
-    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer_teams(
-            self.fields["parent"],
-            scope,
-            none=pgettext_lazy("team", "Nothing, it stands at the top"),
-            without=self.instance,
-        )
-
-
-def _offer_teams(field: Any, scope: Scope, *, none: Any = None, without: Team | None = None) -> None:
-    """Let the field choose among the teams, each with its path."""
-    field.queryset = field.queryset.for_user(scope).active()
-    field.choices = [("", none or _("No team")), *teams.choices(scope, without=without)]

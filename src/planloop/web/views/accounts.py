@@ -24,7 +24,8 @@ from planloop.base.queries import invitations as invitation_queries
 from planloop.base.queries import people as queries
 from planloop.terms.errors import Invalid, Stale
 from planloop.web import accounts
-from planloop.web.forms import AccountForm, JoinForm
+from planloop.web.forms import JoinForm
+from planloop.web.people_forms import AccountForm
 
 type View = Callable[..., HttpResponse]
 
@@ -101,7 +102,7 @@ def needs_mail(view: View) -> View:
 def my_account(request: HttpRequest) -> HttpResponse:
     """Show one's own settings and how one signs in; save the settings."""
     person = queries.person(request.user.scope, request.user.pk)
-    form = AccountForm(request.POST or None, instance=person)
+    form = AccountForm(request.POST or None, instance=person, scope=request.user.scope)
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:

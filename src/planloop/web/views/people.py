@@ -19,7 +19,7 @@ from planloop.base.queries import teams as team_queries
 from planloop.base.roles import DESCRIPTIONS
 from planloop.terms.errors import Invalid, Stale
 from planloop.web import mail
-from planloop.web.forms import InvitationForm, PersonForm, TeamForm
+from planloop.web.people_forms import InvitationForm, PersonForm, TeamForm
 
 PAGE = 100
 

@@ -12,7 +12,7 @@ from planloop.base.operations import teams as operations
 from planloop.base.policy import policy_of
 from planloop.base.queries import teams as queries
 from planloop.terms.errors import Invalid, Stale
-from planloop.web.forms import TeamForm
+from planloop.web.people_forms import TeamForm
 
 
 def new(request: HttpRequest) -> HttpResponse:
