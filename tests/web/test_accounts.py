@@ -1,4 +1,4 @@
-"""Signing in, the second step, passwords, and the first page, as a browser meets them."""
+"""Signing in, the second step and passwords, as a browser meets them."""
 
 import time
 
@@ -14,20 +14,11 @@ from django.utils import timezone
 
 import factories
 from factories import PASSWORD
-from planloop.base.models import AuditEntry, Company, Person
+from planloop.base.models import AuditEntry, Person
 from planloop.base.operations import people as operations
 
 pytestmark = pytest.mark.django_db
 NEW = "a quite different phrase"
-START = {
-    "company": "Bluepeak Coffee",
-    "name": "Maja Nowak",
-    "email": "Maja@Bluepeak.example",
-    "password": PASSWORD,
-    "language": "en",
-    "currency": "USD",
-    "time_zone": "Europe/Warsaw",
-}
 
 
 @pytest.fixture(autouse=True)
@@ -64,65 +55,6 @@ def code(secret: str, step: int = 0) -> str:
 
 def errors(answer) -> dict[str, list[str]]:
     return dict(answer.context["form"].errors)
-
-
-# ------------------------------------------------------------------ the first page
-
-
-def test_first_page_leads_to_home_signed_in(visitor):
-    assert visitor.get("/customers/").headers["Location"] == reverse("start")
-    answer = visitor.post(reverse("start"), START)
-    owner = Person.objects.get()
-    assert (answer.status_code, answer.headers["Location"]) == (302, reverse("home"))
-    assert who(visitor) == owner.pk
-    assert (owner.email, owner.role) == ("maja@bluepeak.example", "owner")
-    assert Company.objects.values_list("name", "currency", "time_zone").get() == (
-        "Bluepeak Coffee",
-        "USD",
-        "Europe/Warsaw",
-    )
-    assert visitor.get(reverse("start")).headers["Location"] == reverse("home")
-
-
-@pytest.mark.parametrize(
-    ("language", "currency", "label"),
-    [
-        ("en", "USD", "USD, US Dollar"),
-        ("pl", "PLN", "PLN, złoty polski"),
-        ("zh-hans", "CNY", "CNY, 人民币"),
-        ("zh-hant", "TWD", "TWD, 新台幣"),
-    ],
-)
-def test_first_page_proposes_the_currency_of_the_language(visitor, language, currency, label):
-    form = visitor.get(reverse("start"), headers={"Accept-Language": language}).context["form"]
-    assert (form["language"].value(), form["currency"].value()) == (language, currency)
-    assert form.fields["currency"].choices[0] == (currency, label)
-
-
-def test_first_page_says_the_rules_of_a_password_beforehand(visitor):
-    page = visitor.get(reverse("start")).content.decode()
-    assert "At least 10 characters, not only digits, no common password" in page
-
-
-@pytest.mark.parametrize(
-    ("value", "field"),
-    [
-        ({"password": "short1"}, "password"),
-        ({"password": "1234567890123"}, "password"),
-        ({"password": "maja@bluepeak.example"}, "password"),
-        ({"currency": "XXX"}, "currency"),
-        ({"email": "maja"}, "email"),
-    ],
-)
-def test_first_page_refuses_what_cannot_be(visitor, value, field):
-    answer = visitor.post(reverse("start"), {**START, **value})
-    assert (answer.status_code, list(errors(answer))) == (422, [field])
-    assert Person.objects.count() == 0
-
-
-def test_unknown_time_zone_becomes_utc(visitor):
-    visitor.post(reverse("start"), {**START, "time_zone": "Mars/Olympus"})
-    assert Company.objects.get().time_zone == "UTC"
 
 
 # ------------------------------------------------------------------ signing in and out
