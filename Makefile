@@ -31,6 +31,7 @@ check: dev ## Lint, layers, types, templates, translations
 test: check ## Everything: checks, tests on SQLite and PostgreSQL, browser tests
 	$(BIN)/python scripts/test.py sqlite -q -n 2
 	$(BIN)/python scripts/test.py postgresql -q -n 2 -m "not pure"
+	$(BIN)/python scripts/browser.py
 	$(BIN)/python scripts/test.py sqlite -q tests/browser
 
 .PHONY: bench

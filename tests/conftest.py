@@ -2,9 +2,11 @@
 
 import pytest
 from django.conf import settings
+from django.db.models import FETCH_RAISE
 from django.test import Client
 
 import factories
+from planloop.base.queries import records
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +21,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
 def quick_passwords(settings):
     """Hash passwords quickly; a good hash is slow on purpose."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def lists_load_what_they_show(monkeypatch):
+    """Fail when a list asks the database again for a column or a relation that it did not load."""
+    monkeypatch.setattr(records, "fetch_mode", FETCH_RAISE)
 
 
 @pytest.fixture

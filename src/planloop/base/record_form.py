@@ -86,6 +86,8 @@ class RecordForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Check e-mails, but not one that was there before: an import may have brought it."""
         self._saw = _unseal(self.cleaned_data.get("seen", ""))
+        if self.row is not None and self.version is None:
+            self.add_error(None, _("This form is not complete. Load the page again."))
         for field in self.entity.edited:
             value = self.cleaned_data.get(field.name)
             if field.kind is Kind.EMAIL and value and value != self._saw["values"].get(field.name):
@@ -152,7 +154,7 @@ class RecordForm(forms.Form):
 
 
 def _unseal(sealed: str) -> dict[str, Any]:
-    """Return what the person saw; without it, as from a program, nothing is known to be unchanged."""
+    """Return what the person saw; nothing is known without it, or when somebody changed it on the way."""
     try:
         return signing.loads(sealed, salt=_SALT)
     except signing.BadSignature:

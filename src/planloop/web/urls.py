@@ -23,5 +23,6 @@ urlpatterns = [
     path("<entity:entity>/<int:pk>/restore/", records.restore, name="record_restore"),
 ]
 
+handler403 = errors.refused
 handler404 = errors.not_found
 handler500 = errors.server_error

@@ -80,7 +80,8 @@ def _changes(model: type[Model], entry: AuditEntry, names: dict[Any, dict[Any, s
     if entry.verb == "create":
         return
     known = entity_of(model)
-    for column, (before, after) in entry.changes.items():
+    order = {field.attname: number for number, field in enumerate(model._meta.concrete_fields)}
+    for column, (before, after) in sorted(entry.changes.items(), key=lambda change: order.get(change[0], 0)):
         field = _model_field(model, column)
         if field is None or not field.editable:
             continue

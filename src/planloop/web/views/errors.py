@@ -3,8 +3,15 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
+from django.utils.translation import gettext as _
 
 from planloop.web.navigation import appearance
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that this is not allowed, where no operation said why."""
+    sentence = _("Your role does not allow this. Ask the owner of this planloop to change your role.")
+    return render(request, "web/refused.html", {"sentence": str(exception) or sentence}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -65,7 +65,7 @@ def record(request: HttpRequest, entity: Entity, pk: int) -> HttpResponse:
         "badges": record_facts.badges(entity, row),
         "texts": record_facts.texts(entity, row),
         "reach": record_facts.reach(entity, row),
-        "may_edit": policy.may(scope, "edit", row),
+        "may_edit": row.archived_at is None and policy.may(scope, "edit", row),
         "may_archive": policy.may(scope, "archive", row),
         "history": history.of(row, scope, before=int(before) if before.isdecimal() and len(before) < 19 else None),
     }
