@@ -15,6 +15,8 @@ from planloop.terms.tokens import Question
 
 CANDIDATES = 50
 """As many matches are read to choose the best from."""
+BEGINNINGS = 200
+"""As many names that begin like the text are looked at, whoever may see them."""
 WINDOW = 1000
 """As many of the newest matches are looked at first; only when the person may see too few of them, all."""
 
@@ -77,8 +79,10 @@ def _named(rows: QuerySet, entity: Entity, text: str, most: int) -> Iterator[Mod
     if not begin:
         return
     yield from rows.filter(**{column: name_key(text)}).order_by("pk")[:most]
-    names = entity.model._default_manager.filter(**{f"{column}__gte": begin}).order_by(column, "pk")
-    beginning = Q(pk__in=names.values("pk")[:WINDOW], **{f"{column}__startswith": begin})
+    # Read in the order of the index, which leaves out the bin; the words then say how far the beginning goes.
+    names = entity.model._default_manager.filter(archived_at__isnull=True, **{f"{column}__gte": begin})
+    names = names.order_by(column, "pk")
+    beginning = Q(pk__in=names.values("pk")[:BEGINNINGS], **{f"{column}__startswith": begin})
     yield from rows.filter(beginning).order_by(column, "pk")[:most]
 
 
