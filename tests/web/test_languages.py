@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings as django_settings
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import translation
 
@@ -156,7 +156,14 @@ def first_run(method, **values):
     return visit
 
 
+def without_start_token(stage, client):
+    """Call the first page, which wants a token, without one."""
+    with override_settings(START_TOKEN="token"):
+        return first_run("get")(stage, client)
+
+
 PAGES = {
+    "start, without its token": (403, without_start_token),
     "start": (200, first_run("get")),
     "start, nothing typed": (422, first_run("post", company="")),
     "start, weak password": (422, first_run("post", company="North", name="North", email="x", password="12345")),

@@ -79,3 +79,29 @@ def test_first_page_refuses_what_cannot_be(visitor, value, field):
 def test_unknown_time_zone_becomes_utc(visitor):
     visitor.post(reverse("start"), {**START, "time_zone": "Mars/Olympus"})
     assert Company.objects.get().time_zone == "UTC"
+
+
+CLOSED = "Only whoever started planloop can set it up: open the address that it showed when it started."
+
+
+@pytest.mark.parametrize(
+    "address", ["/start/", "/start/?token=", "/start/?token=wrong", "/start/?token=schlüssel"]
+)
+def test_first_page_with_a_token_is_closed_to_who_does_not_know_it(visitor, settings, address):
+    settings.START_TOKEN = "right-token"
+    for answer in (visitor.get(address), visitor.post(address, START)):
+        assert (answer.status_code, CLOSED in answer.content.decode()) == (403, True)
+    assert Person.objects.count() == 0
+
+
+def test_first_page_keeps_its_token_through_a_wrong_form(visitor, settings):
+    settings.START_TOKEN = "right-token"
+    address = "/start/?token=right-token"
+    page = visitor.get(address).content.decode()
+    assert '<form method="post">' in page
+    answer = visitor.post(address, {**START, "password": "short"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["password"])
+    assert f'name="next" value="{address}"' in answer.content.decode()
+    assert visitor.post(address, START).headers["Location"] == reverse("home")
+    assert visitor.get("/start/").headers["Location"] == reverse("home")
+    assert Person.objects.get().role == "owner"

@@ -90,6 +90,9 @@ HAS_MAIL = _MAIL is not None
 MAILERS = {"default": _MAIL or {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 DEFAULT_FROM_EMAIL = os.environ.get("PLANLOOP_EMAIL_FROM") or "planloop@localhost"
 
+# When set, the first page, which makes the owner, answers only with ?token= and this.
+START_TOKEN = os.environ.get("PLANLOOP_START_TOKEN", "")
+
 # Accounts
 AUTH_USER_MODEL = "base.Person"
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mails are unique by a constraint that ignores case

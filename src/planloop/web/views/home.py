@@ -1,9 +1,11 @@
 """Home, the first page of a new installation, and the health check."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from planloop.base.entity import entities
@@ -26,9 +28,14 @@ def home(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 @sensitive_variables("form")
 def start(request: HttpRequest) -> HttpResponse:
-    """Make the company and its owner. Once there is an owner this page is gone."""
+    """Make the company and its owner. Once there is an owner this page is gone.
+
+    Where strangers may reach it, only the address with the token answers; the form keeps that address.
+    """
     if queries.has_owner():
         return redirect("home")
+    if settings.START_TOKEN and not constant_time_compare(request.GET.get("token", ""), settings.START_TOKEN):
+        return render(request, "web/start_closed.html", status=403)
     form = StartForm(request.POST or None)
     if form.is_valid():
         try:
