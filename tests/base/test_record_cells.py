@@ -79,6 +79,14 @@ def test_rows_escape_what_was_typed(company):
     assert 'href="tel:+48555"' in cells
 
 
+def test_list_shows_two_tags_and_how_many_more(company):
+    row = stored(tags=["Hotel", "618", "Café <chain>", "零售"])
+    cells = tags.row_cells([row], entity("customers"), "/customers/")
+    assert '<span class="tag" title="Hotel, 618, Café &lt;chain&gt;, 零售">+2</span>' in cells
+    assert (">Hotel</span>" in cells, ">零售</span>" in cells) == (True, False)
+    assert ">零售</span>" in shown(row, "tags")
+
+
 def test_row_has_a_cell_for_each_column(company):
     cells = tags.row_cells([factories.customer(), factories.customer()], entity("customers"), "/customers/")
     assert cells.count("<td") == 2 * len(list(entity("customers").listed))

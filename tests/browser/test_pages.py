@@ -8,7 +8,10 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+import factories
 from browser import axe
+from planloop.base.models import Person
+from planloop.base.operations import records as operations
 from planloop.crm.models import Customer
 from web.test_matrix import MATRIX, addresses, key_of
 
@@ -25,7 +28,7 @@ STATES = {
     "records, bin": "/customers/?bin=1",
     "nothing here": "/nowhere/",
 }
-SIGNED_OUT = {"sign in": "/sign-in/"}
+SIGNED_OUT = {"sign in": lambda: "/sign-in/", "join": lambda: f"/join/{factories.invitation().secret}/"}
 SIZES = {"wide": 1440, "phone": 390}
 
 
@@ -73,7 +76,7 @@ def test_state_breaks_no_rule(browse, server, name, language):
 @pytest.mark.parametrize("name", SIGNED_OUT)
 def test_signed_out_page_breaks_no_rule(browse, server, name, language):
     page = browse(None, language=language, reduced_motion="reduce")
-    page.goto(server + SIGNED_OUT[name])
+    page.goto(server + SIGNED_OUT[name]())
     assert page.locator("html").get_attribute("lang") == {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}.get(
         language, language
     )
@@ -86,6 +89,58 @@ def test_empty_list_breaks_no_rule(browse, server):
     page.goto(f"{server}/customers/")
     assert page.get_by_role("heading", name="Your customers will be here").count() == 1
     assert faults(page) == []
+
+
+def test_first_page_breaks_no_rule(browse, server):
+    page = browse(None, reduced_motion="reduce")
+    Customer.objects.all().delete()
+    Person.objects.all().delete()
+    page.goto(f"{server}/start/")
+    assert page.get_by_label("Company").count() == 1
+    assert faults(page) == []
+
+
+def test_refusal_breaks_no_rule(browse, server):
+    page = browse("王磊", reduced_motion="reduce")
+    page.expected = ["403 (Forbidden)"]
+    page.goto(f"{server}/people/invite/")
+    assert page.get_by_role("heading", name="This was not done").count() == 1
+    assert faults(page) == []
+
+
+def test_form_with_mistakes_and_a_conflict_breaks_no_rule(browse, server):
+    page = browse(reduced_motion="reduce")
+    page.expected = ["422 (Unprocessable Content)", "409 (Conflict)"]
+    page.goto(server + address_of("record_edit"))
+    page.get_by_label("Founded").fill("98")
+    page.get_by_role("button", name="Save").click()
+    page.locator("#id_founded_error").wait_for()
+    assert faults(page) == []
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.get_by_label("Founded").fill("1998")
+    row = Customer.objects.get(name="Harbour Roasters Ltd")
+    operations.edit(row, by=Person.objects.get(name="Maja Nowak"), values={"founded": 1997, "city": "Sopot"})
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Take this value").wait_for()
+    assert faults(page) == []
+
+
+def test_bin_and_toast_break_no_rule(browse, server):
+    page = browse(reduced_motion="reduce")
+    page.goto(server + address_of("record"))
+    page.get_by_label("More actions").click()
+    page.get_by_role("button", name="Move to the bin").click()
+    page.get_by_role("button", name="Undo").wait_for()
+    assert axe.violations(page) == []
+    page.goto(server + address_of("record"))
+    assert faults(page) == []
+
+
+def test_phone_menu_breaks_no_rule(browse, server):
+    page = browse(width=390, reduced_motion="reduce")
+    page.goto(f"{server}/customers/")
+    page.get_by_role("button", name="Menu").click()
+    assert axe.violations(page) == []
 
 
 def test_open_menus_break_no_rule(page):

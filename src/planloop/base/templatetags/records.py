@@ -50,7 +50,7 @@ def row_cells(rows: list[Model], entity: Entity, home: str) -> SafeString:
         for field, column, cell in columns:
             key = (column, row.__dict__[column])
             if key not in kept:
-                kept[key] = f"{cell}{conditional_escape(shown(row, field))}</td>"
+                kept[key] = f"{cell}{conditional_escape(_in_list(row, field))}</td>"
             lines.append(kept[key])
         if entity.phone and (number := reach_url(row, entity.phone)):
             lines.append(_CALL.format(escape(number), call % {"name": name}, phone))
@@ -58,6 +58,12 @@ def row_cells(rows: list[Model], entity: Entity, home: str) -> SafeString:
     return mark_safe("".join(lines))  # noqa: S308 (each value was escaped)
 
 
+def _in_list(row: Model, field: Field) -> SafeString | str:
+    tags = getattr(row, field.name) if field.kind is Kind.TAGS else ()
+    return _few_tags(tags) if tags else shown(row, field)
+
+
+_TAGS_IN_A_ROW = 2
 _NAME = (
     '<tr role="row"><td role="cell" class="k-name"><span class="row">'
     '<span class="mono" aria-hidden="true">{2}</span>'
@@ -137,10 +143,21 @@ def _tier(value: str, row: Model, field: Field) -> SafeString:
 
 
 def _tags(value: tuple[str, ...], _row: Model, _field: Field) -> SafeString:
-    tags = format_html_join(
-        "", '<span class="tag t{}">{}</span>', ((crc32(tag.encode()) % 5, tag) for tag in value)
+    return _tag_line(value, "")
+
+
+def _few_tags(value: tuple[str, ...]) -> SafeString:
+    """Show the first tags; the number of the others tells them all when pointed at."""
+    more = len(value) - _TAGS_IN_A_ROW
+    rest = format_html('<span class="tag" title="{}">+{}</span>', ", ".join(value), more) if more > 0 else ""
+    return _tag_line(value[:_TAGS_IN_A_ROW], rest)
+
+
+def _tag_line(tags: tuple[str, ...], rest: str) -> SafeString:
+    shades = format_html_join(
+        "", '<span class="tag t{}">{}</span>', ((crc32(tag.encode()) % 5, tag) for tag in tags)
     )
-    return format_html('<span class="row g1 tags">{}</span>', tags)
+    return format_html('<span class="row g1 tags">{}{}</span>', shades, rest)
 
 
 def _person(value: Any, _row: Model, _field: Field) -> SafeString:
