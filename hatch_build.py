@@ -23,7 +23,6 @@ class CustomMetadataHook(MetadataHookInterface):
 
     def update(self, metadata: dict) -> None:
         metadata["dependencies"] = requirements("base")
-        metadata["optional-dependencies"] = {"postgres": requirements("postgres")}
 
 
 class CustomBuildHook(BuildHookInterface):

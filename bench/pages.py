@@ -107,11 +107,11 @@ def server(home: Path) -> None:
     try:
         from planloop.web.supervisor import answers
 
-        while not answers("http://127.0.0.1:8765"):
+        while not answers("127.0.0.1", 8765):
             time.sleep(0.01)
         print(f"{'server, cold start':28} {time.perf_counter() - start:7.2f} s")
         for _round in range(100):
-            answers("http://127.0.0.1:8765")
+            answers("127.0.0.1", 8765)
         tree = [process.pid, *map(int, subprocess.check_output(["pgrep", "-P", str(process.pid)]).split())]
         kib = sum(
             int(line.split()[1])

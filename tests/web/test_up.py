@@ -6,7 +6,9 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,10 +24,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def planloop(home, port):
+def planloop(home, port, *options, **environment):
     """Start planloop and give the process and the line that says its address."""
-    env = {**os.environ, "PLANLOOP_HOME": str(home), "DATABASE_URL": ""}
-    command = [sys.executable, "-m", "planloop.web", "up", "--port", str(port)]
+    env = {**os.environ, "PLANLOOP_HOME": str(home), "DATABASE_URL": "", **environment}
+    command = [sys.executable, "-m", "planloop.web", "up", "--port", str(port), *options]
     process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         yield process, process.stdout.readline()
@@ -52,6 +54,46 @@ def test_first_start_serves_the_first_page_and_stops_with_all_its_processes(tmp_
     time.sleep(0.2)
     assert [pid for pid in started if Path(f"/proc/{pid}").exists()] == []
     assert oct((tmp_path / "home" / "secret-key").stat().st_mode)[-3:] == "600"
+
+
+def test_two_starts_at_the_same_moment_share_one_new_database(tmp_path):
+    one, other = free_port(), free_port()
+    with ThreadPoolExecutor() as pool:
+        lines = list(pool.map(lambda port: started_and_stopped(tmp_path, port), (one, other)))
+    assert lines == [
+        f"planloop is running at http://localhost:{port} (Ctrl-C stops it)\n" for port in (one, other)
+    ]
+
+
+def started_and_stopped(home, port):
+    with planloop(home, port) as (_process, line):
+        return line
+
+
+def test_start_is_announced_whatever_name_browsers_use(tmp_path):
+    port = free_port()
+    with planloop(tmp_path, port, PLANLOOP_HOSTS="crm.example.com", PLANLOOP_TLS="yes") as (_process, line):
+        assert line == f"planloop is running at http://localhost:{port} (Ctrl-C stops it)\n"
+
+
+def test_open_to_the_network_the_first_page_needs_the_printed_address(tmp_path):
+    port = free_port()
+    with planloop(tmp_path, port, "--host", "0.0.0.0") as (_process, line):  # noqa: S104 (what is tested)
+        address = line.split()[4]
+        assert address.startswith(f"http://localhost:{port}/start/?token=")
+        with urllib.request.urlopen(address) as page:  # noqa: S310 (begins with http, as asserted)
+            assert page.status == 200
+        with pytest.raises(urllib.error.HTTPError) as refusal:
+            urllib.request.urlopen(f"http://localhost:{port}/start/")
+        assert refusal.value.code == 403
+
+
+def test_closing_the_terminal_stops_everything(tmp_path):
+    with planloop(tmp_path, free_port()) as (process, _line):
+        started = children(process.pid)
+        process.send_signal(signal.SIGHUP)
+        assert process.wait(15) == 0
+    assert [pid for pid in started if Path(f"/proc/{pid}").exists()] == []
 
 
 def test_worker_that_dies_is_started_again(tmp_path):
@@ -86,6 +128,12 @@ def test_taken_port_is_said_in_a_sentence(tmp_path):
             "DATABASE_URL",
             "oracle://x",
             "DATABASE_URL begins with “oracle”. Use sqlite:///file or postgresql://user:password@host/name.",
+        ),
+        ("PLANLOOP_WORKERS", "many", "PLANLOOP_WORKERS is “many”; use a whole number."),
+        (
+            "DATABASE_URL",
+            "postgresql://localhost:port/planloop",
+            "The port in DATABASE_URL is not a number from 1 to 65535.",
         ),
         ("PLANLOOP_TLS", "maybe", "PLANLOOP_TLS is “maybe”; use yes or no."),
         (

@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 
 class BadSetting(Exception):
@@ -65,13 +65,12 @@ def database(url: str, folder: Path) -> dict[str, Any]:
     Raises:
         BadSetting: the address is of no database that planloop knows.
     """
-    if not url:
-        url = f"sqlite:///{folder / 'planloop.sqlite3'}"
     parts = urlsplit(url)
-    if parts.scheme == "sqlite":
+    if not url or parts.scheme == "sqlite":
+        named = unquote(parts.path.removeprefix("/"))
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": unquote(parts.path.removeprefix("/")) or ":memory:",
+            "NAME": named or str(folder / "planloop.sqlite3"),
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
@@ -85,7 +84,7 @@ def database(url: str, folder: Path) -> dict[str, Any]:
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
+            "PORT": _port(parts, "DATABASE_URL"),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": dict(parse_qsl(parts.query)),
@@ -115,7 +114,7 @@ def mail(url: str) -> dict[str, Any] | None:
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "OPTIONS": {
             "host": parts.hostname,
-            "port": parts.port or (465 if implicit else 587),
+            "port": int(_port(parts, "PLANLOOP_EMAIL_URL") or (465 if implicit else 587)),
             "username": unquote(parts.username or ""),
             "password": unquote(parts.password or ""),
             "use_ssl": implicit,
@@ -123,3 +122,10 @@ def mail(url: str) -> dict[str, Any] | None:
             "timeout": 10,
         },
     }
+
+
+def _port(parts: SplitResult, name: str) -> str:
+    try:
+        return str(parts.port or "")
+    except ValueError:
+        raise BadSetting(f"The port in {name} is not a number from 1 to 65535.") from None

@@ -1,19 +1,21 @@
 """`planloop up`: one command starts all processes of an installation and keeps them running."""
 
+import http.client
 import os
+import secrets
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FrameType
 
 from planloop.terms.errors import PlanloopError
+from planloop.web import config, upgrade
 
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 STOP_SECONDS = 10
 # A process that keeps dying is started again ever more slowly.
 RESTART_SECONDS = (0.5, 1, 2, 5, 10, 30)
@@ -69,7 +71,7 @@ class Process:
 def processes(host: str, port: int) -> list[Process]:
     """Return the server and the workers; long tasks have their own worker, so that short ones never wait."""
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    server += ["--workers", os.environ.get("PLANLOOP_WORKERS", "1"), "--blocking-threads", "4", "--no-ws"]
+    server += ["--workers", str(config.count("PLANLOOP_WORKERS") or 1), "--blocking-threads", "4", "--no-ws"]
     server += ["--respawn-failed-workers", "--log-level", "warning", "planloop.web.wsgi:application"]
     worker = [sys.executable, "-m", "planloop.web", "manage", "db_worker", "--queue-name"]
     return [
@@ -97,66 +99,54 @@ def require_free(host: str, port: int) -> None:
             ) from error
 
 
-def prepare_database() -> None:
-    """Bring the tables up to date.
+def answers(host: str, port: int) -> bool:
+    """Tell whether the server answers its health check, asked under a name and a way that it takes."""
+    from django.conf import settings
 
-    Raises:
-        PlanloopError: the database cannot be reached, or a newer planloop has used it.
-    """
-    from django.core.management import call_command
-    from django.db import DatabaseError, connection
-    from django.db.migrations.executor import MigrationExecutor
-
+    asked = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (compared)
+    name = next((name for name in settings.ALLOWED_HOSTS if name != "*"), "localhost")
+    headers = {"Host": name.removeprefix("."), "X-Forwarded-Proto": "https" if settings.TLS else "http"}
+    connection = http.client.HTTPConnection(asked, port, timeout=1)
     try:
-        executor = MigrationExecutor(connection)
-        applied = executor.loader.applied_migrations or {}
-        if any(_is_ours_and_gone(executor, app, name) for app, name in applied):
-            raise PlanloopError(
-                "This database was last used by a newer planloop. "
-                "Install that version again, or restore a back-up."
-            )
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            call_command("migrate", verbosity=0)
-    except DatabaseError as error:
-        raise PlanloopError(f"The database cannot be used: {str(error).strip()} Check DATABASE_URL.") from error
+        connection.request("GET", "/health/", headers=headers)
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
     finally:
         connection.close()
 
 
-def _is_ours_and_gone(executor, app: str, name: str) -> bool:  # noqa: ANN001 (Django's executor has no types)
-    return app in executor.loader.migrated_apps and (app, name) not in executor.loader.graph.nodes
+def address(host: str, port: int) -> str:
+    """Return the address to open; before there is an owner, one that strangers on the network cannot guess."""
+    from planloop.base.queries.people import has_owner
 
-
-def answers(url: str) -> bool:
-    """Tell whether the server answers its health check."""
-    try:
-        with urllib.request.urlopen(f"{url}/health/", timeout=1) as response:  # noqa: S310 (our own http address)
-            return response.status == 200
-    except (urllib.error.URLError, OSError):
-        return False
+    shown = "localhost" if host in (*LOOPBACK, "0.0.0.0", "::") else host  # noqa: S104 (compared)
+    url = f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+    if host in LOOPBACK or has_owner():
+        return url
+    token = os.environ.setdefault("PLANLOOP_START_TOKEN", secrets.token_urlsafe(16))
+    return f"{url}/start/?token={token}"
 
 
 def run(*, host: str, port: int, say: Callable[[str], None]) -> None:
     """Prepare the database, start everything, say the address; stay until Ctrl-C or a signal ends it."""
     require_free(host, port)
-    prepare_database()
+    upgrade.prepare_database()
     stopping = False
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         nonlocal stopping
         stopping = True
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
-    parts = processes(host, port)
-    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104 (compared)
-    url = f"http://{shown}:{port}"
+    url, parts = address(host, port), processes(host, port)
     said = False
     try:
         for part in parts:
             part.start()
         while not stopping:
-            if not said and (said := answers(url)):
+            if not said and (said := answers(host, port)):
                 say(f"planloop is running at {url} (Ctrl-C stops it)")
             for part in parts:
                 part.tend(say)

@@ -10,7 +10,7 @@ from planloop.base.entity import entities
 
 
 class Command(BaseCommand):
-    """Needed after records were changed past planloop; after an upgrade planloop does it by itself."""
+    """Needed after records were changed past planloop; after an upgrade `planloop up` does it by itself."""
 
     help = "Build the search index anew. Search keeps working meanwhile."
 
