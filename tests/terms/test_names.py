@@ -16,6 +16,8 @@ pytestmark = pytest.mark.pure
         ("Harbour Roasters Ltd", "harbour roasters"),
         ("Kawiarnia Pod Lipą sp. z o.o.", "KAWIARNIA POD LIPA"),
         ("上海谷雨餐饮管理有限公司", "上海谷雨餐饮管理"),
+        ("台積電有限責任公司", "台積電"),
+        ("鴻海集團公司", "鴻海"),
         ("Ａｃｍｅ　Ｉｎｃ．", "Acme, Inc"),
         ("Łódź Coffee S.A.", "lodz coffee"),
     ],
@@ -54,6 +56,8 @@ def test_plain_is_stable(text):
     [
         ("https://www.Example.com/shop?x=1", "example.com"),
         ("sales@example.com", "example.com"),
+        ("https://medium.com/@acme.inc", "medium.com"),
+        ("https://user:pass@example.com/", "example.com"),
         ("example.com:8080", "example.com"),
         ("someone@gmail.com", ""),
         ("someone@qq.com", ""),

@@ -7,7 +7,7 @@ _LEGAL = re.compile(
     r"\b(?:inc|incorporated|llc|llp|ltd|limited|plc|corp|corporation|co|company|gmbh|ag|kg|sa|sas|sarl|srl|spa|nv|bv|ab|as|oy"
     r"|sp z o ?o|spolka z o ?o|s ?a|sp k|sp j)\b\.?"
 )
-_LEGAL_HAN = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|股份公司|集团公司|公司)$")
+_LEGAL_HAN = re.compile(r"(?:股份有限公司|有限责任公司|有限責任公司|有限公司|股份公司|集团公司|集團公司|公司)$")
 _PUBLIC_MAIL = frozenset(
     f"{name}.com"
     for name in (
@@ -64,8 +64,8 @@ def name_key(name: str) -> str:
 
 def domain_key(address: str) -> str:
     """Return the domain of a website or e-mail; empty for none and for public mail providers."""
-    host = address.strip().casefold().rpartition("@")[2]
-    host = re.sub(r"^[a-z]+://", "", host).partition("/")[0].partition("?")[0].partition(":")[0]
+    host = re.sub(r"^[a-z]+://", "", address.strip().casefold())
+    host = re.split(r"[/?#]", host, maxsplit=1)[0].rpartition("@")[2].partition(":")[0]
     host = host.removeprefix("www.").rstrip(".")
     return "" if "." not in host or " " in host or host in _PUBLIC_MAIL else host[:255]
 
