@@ -144,6 +144,7 @@ def test_start_of_web_address_is_left_out():
 
 def test_parts_of_an_address_are_complete_but_the_last():
     assert parse("info@harbour.c") == (((Term("info"), Term("harbour"), Term("c", begins=True)),),)
+    assert parse("sp.z.o.o") == (((Term("sp"), Term("z"), Term("o")),),)
     assert parse("com") == (((Term("com", begins=True),),),)
 
 

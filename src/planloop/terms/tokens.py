@@ -144,7 +144,11 @@ def _pairs(run: str) -> list[str]:
 def _parts(words: str) -> Way:
     """Return the terms of joined words: all complete but the last, which may be half typed."""
     *complete, last = _WORD.findall(_fold(words))[:MOST_TERMS]
-    return (*map(Term, complete), Term(last, begins=not (complete and last in _ENDINGS)))
+    whole = tuple(dict.fromkeys(map(Term, complete)))
+    # What a complete word begins with needs no look-up: "o.o." asks for "o" once.
+    if any(word.startswith(last) for word in complete):
+        return whole
+    return (*whole, Term(last, begins=not (complete and last in _ENDINGS)))
 
 
 def _number_tokens(number: str) -> list[str]:

@@ -88,7 +88,9 @@ def _named(rows: QuerySet, entity: Entity, text: str, most: int) -> Iterator[Mod
 
 def _by_words(rows: QuerySet, entity: Entity, question: Question, most: int) -> Iterator[Model]:
     """Yield rows that the words find: by their names first, in alphabetical order."""
-    candidates = list(_matching(rows, entity, question, newest=WINDOW)[:CANDIDATES])
+    candidates: list[Model] = []
+    if _may_match_many(question):
+        candidates = list(_matching(rows, entity, question, newest=WINDOW)[:CANDIDATES])
     if len(candidates) < most:
         candidates = list(_matching(rows, entity, question)[:CANDIDATES])
     names = {row.pk: str(row) for row in candidates}
@@ -100,3 +102,11 @@ def _by_words(rows: QuerySet, entity: Entity, question: Question, most: int) -> 
             row.pk,
         ),
     )
+
+
+def _may_match_many(question: Question) -> bool:
+    """Tell whether the newest matches are worth a look of their own.
+
+    Several words that are found by their beginnings match few records and are dear to ask for twice.
+    """
+    return len(question) == 1 or not any(term.begins for ways in question for way in ways for term in way)
