@@ -207,7 +207,20 @@ def test_list_shows_a_team_with_those_below(boss):
 
 
 @pytest.mark.parametrize(
-    "query", [{"team": "x"}, {"team": "999"}, {"standing": "x"}, {"page": "x"}, {"page": "99"}]
+    "query",
+    [
+        {"team": "x"},
+        {"team": "999"},
+        {"team": "-1"},
+        {"team": "²"},
+        {"team": "9" * 18},
+        {"team": "9" * 20},
+        {"team": "9" * 5000},
+        {"standing": "x"},
+        {"page": "x"},
+        {"page": "99"},
+        {"page": "9" * 5000},
+    ],
 )
 def test_list_takes_any_address(boss, query):
     assert shown(boss.get(reverse("people"), query)) == [("Maja Nowak", "no_sign_in")]
