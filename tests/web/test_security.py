@@ -1,6 +1,8 @@
 """Secure by default: what every answer carries, and what TLS adds."""
 
+import io
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -40,6 +42,43 @@ def test_language_and_theme_lead_back_only_to_our_own_pages(owner, sign_in):
     client = sign_in(owner)
     assert client.post("/theme/", {"theme": "dark", "next": "https://evil.example/"}).headers["Location"] == "/"
     assert client.post("/theme/", {"theme": "dark", "next": "/customers/"}).headers["Location"] == "/customers/"
+
+
+@pytest.fixture
+def log(monkeypatch):
+    """What the server writes to its log."""
+    (handler,) = [found for found in logging.getLogger().handlers if found.name == "console"]
+    written = io.StringIO()
+    monkeypatch.setattr(handler, "stream", written)
+    return written
+
+
+@pytest.mark.parametrize("address", ["/join/s3cret-link_1/", "/join/s3cret-link_1/x", "/password/1a-s3cret-link/"])
+def test_log_tells_of_a_failed_request_without_its_secret(owner, log, address):
+    assert Client(HTTP_HOST="localhost").get(address).status_code == 404
+    start, _secret = address.split("s3cret")
+    assert f"Not Found: {start}…/" in log.getvalue()
+    assert "s3cret" not in log.getvalue()
+
+
+def test_log_tells_of_a_forged_form_without_the_secret(owner, log):
+    client = Client(enforce_csrf_checks=True, HTTP_HOST="localhost")
+    assert client.post("/join/s3cret/", {"password": "x"}).status_code == 403
+    assert "/join/…/" in log.getvalue()
+    assert "s3cret" not in log.getvalue()
+
+
+def test_log_leaves_other_addresses_alone(owner, log):
+    Client(HTTP_HOST="localhost").get("/password/sent/")
+    assert "Not Found: /password/sent/" in log.getvalue()
+
+
+def test_log_blanks_secrets_in_tracebacks(log):
+    try:
+        raise ValueError("/join/s3cret/")
+    except ValueError:
+        logging.getLogger("anything").exception("It failed")
+    assert "ValueError: /join/…/" in log.getvalue()
 
 
 def settings_with(tmp_path, **environment):

@@ -183,7 +183,12 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"/planloop/[^/]+\.[0-9a-f]{10}\.[a-z0-9]+$"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {
+            "class": "planloop.web.logs.Formatter",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "level": "WARNING", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
