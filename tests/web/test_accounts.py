@@ -249,6 +249,20 @@ def test_second_step_is_asked_and_taken_once(two_step, rep):
     assert (again.status_code, who(one), who(other)) == (422, rep.pk, None)
 
 
+@pytest.mark.parametrize("sign", ["", " ", "-", "."])
+def test_code_is_taken_once_however_it_is_written(two_step, rep, sign):
+    one, other = Client(HTTP_HOST="localhost"), Client(HTTP_HOST="localhost")
+    for visitor in (one, other):
+        sign_in(visitor)
+    good = code(two_step)
+    one.post(reverse("mfa_authenticate"), {"code": good})
+    # As half a minute later, when allauth has forgotten the code and still takes it.
+    cache.delete(f"allauth.mfa.totp.used?user={rep.pk}&code={good}")
+    again = other.post(reverse("mfa_authenticate"), {"code": f"{good[:3]}{sign}{good[3:]}"})
+    assert errors(again) == {"code": ["This code does not match. Type the one that your app shows now."]}
+    assert (who(one), who(other)) == (rep.pk, None)
+
+
 def test_recovery_code_signs_in_once(two_step, visitor, rep):
     codes = visitor.get(reverse("mfa_view_recovery_codes")).context["unused_codes"]
     assert len(codes) == 10

@@ -4,6 +4,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from allauth.account import forms as account
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.base import forms as two_step
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
@@ -200,7 +201,7 @@ class _Code:
     def clean_code(self: Any) -> str:
         code = super().clean_code()  # type: ignore[misc]
         seconds = 90  # allauth itself remembers for one step of thirty seconds
-        if not cache.add(f"code:{self.user.pk}:{''.join(code.split())}", True, timeout=seconds):
+        if not cache.add(f"code:{self.user.pk}:{normalize_user_code(code)}", True, timeout=seconds):
             raise two_step.get_adapter().validation_error("incorrect_code")
         return code
 
