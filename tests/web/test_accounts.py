@@ -206,9 +206,10 @@ def test_forgotten_password_by_mail(visitor, rep, mail_on, mailoutbox):
     assert AuditEntry.objects.values_list("verb", flat=True).get() == "set_password"
 
 
-@pytest.mark.parametrize("email", ["nobody@example.com", "gone@example.com"])
+@pytest.mark.parametrize("email", ["nobody@example.com", "gone@example.com", "uninvited@example.com"])
 def test_no_mail_for_who_cannot_sign_in_and_the_same_answer(visitor, rep, mail_on, mailoutbox, email):
     factories.person(email="gone@example.com", password=PASSWORD, is_active=False)
+    factories.person(email="uninvited@example.com")
     answer = visitor.post(reverse("account_reset_password"), {"email": email})
     assert (answer.headers["Location"], mailoutbox) == (reverse("account_reset_password_done"), [])
 

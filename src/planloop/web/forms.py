@@ -173,6 +173,12 @@ class PasswordForgottenForm(account.ResetPasswordForm):
 
     email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "username"}))
 
+    def clean_email(self) -> str:
+        """Find who is meant: nobody without a password, because letting somebody in is an owner's choice."""
+        email = super().clean_email()
+        self.users = [user for user in self.users if user.can_sign_in]
+        return email
+
 
 class PasswordResetForm(account.ResetPasswordKeyForm):
     """The new password of somebody who came by a mailed link."""
