@@ -206,6 +206,21 @@ def test_forgotten_password_by_mail(visitor, rep, mail_on, mailoutbox):
     assert AuditEntry.objects.values_list("verb", flat=True).get() == "set_password"
 
 
+@pytest.mark.parametrize("reactivated", [False, True])
+@pytest.mark.usefixtures("mail_on")
+def test_mailed_link_does_not_survive_a_deactivation(visitor, owner, rep, mailoutbox, reactivated):
+    visitor.post(reverse("account_reset_password"), {"email": "lin@example.com"})
+    link = next(line for line in mailoutbox[0].body.splitlines() if line.startswith("http"))
+    opened = visitor.get(link, follow=True).context["action_url"]
+    operations.deactivate(rep, by=owner, now=timezone.now())
+    if reactivated:
+        operations.reactivate(rep, by=owner)
+    for answer in (Client(HTTP_HOST="localhost").get(link), visitor.post(opened, {"password1": NEW})):
+        assert answer.context["token_fail"] is True
+    rep.refresh_from_db()
+    assert rep.check_password(PASSWORD)
+
+
 @pytest.mark.parametrize("email", ["nobody@example.com", "gone@example.com", "uninvited@example.com"])
 def test_no_mail_for_who_cannot_sign_in_and_the_same_answer(visitor, rep, mail_on, mailoutbox, email):
     factories.person(email="gone@example.com", password=PASSWORD, is_active=False)

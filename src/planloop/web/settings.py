@@ -119,8 +119,8 @@ ACCOUNT_SESSION_REMEMBER = None  # the person chooses
 # Five wrong passwords or codes lock an account for five minutes. The limits by address are for a
 # whole office behind one.
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key"}
-# Of Django, because allauth's own keeps e-mail addresses in a second place.
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+# After Django's, because allauth's own keeps e-mail addresses in a second place.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "planloop.web.reset_tokens.ResetTokens"  # noqa: S105
 ACCOUNT_FORMS = {
     "login": "planloop.web.forms.SignInForm",
     "change_password": "planloop.web.forms.PasswordChangeForm",
