@@ -11,6 +11,7 @@ from factories import PASSWORD
 from planloop.base.models import AuditEntry, Invitation, Person
 from planloop.base.operations import company as founding
 from planloop.base.operations import invitations, people, teams
+from planloop.base.policy import policy_of
 from planloop.terms.errors import Invalid, Refused, Stale
 
 pytestmark = pytest.mark.django_db
@@ -209,6 +210,17 @@ def test_two_step_is_told_and_reset_by_the_owner(boss):
     people.reset_two_step(rep, by=boss)
     assert Authenticator.objects.filter(user=rep).count() == 0
     assert entries(rep) == [("reset_two_step", {})]
+
+
+def test_own_password_and_second_step_go_through_my_account(boss):
+    Authenticator.objects.create(user=boss, type="totp", data={"secret": "x"})
+    sentence = "Change your own password and second step under My account."
+    with pytest.raises(Refused, match=sentence):
+        people.reset_two_step(boss, by=boss)
+    with pytest.raises(Refused, match=sentence):
+        invitations.let_in(Invitation, by=boss, person=boss, now=NOW)
+    assert (Authenticator.objects.count(), Invitation.objects.count(), AuditEntry.objects.count()) == (1, 0, 0)
+    assert policy_of(Person).may(boss.scope, "let_in", factories.person()) is True
 
 
 def test_sign_in_is_no_edit(boss):

@@ -10,6 +10,7 @@ from planloop.base.models.invitation import hash_of
 from planloop.base.operation import lock, operation, record, snapshot
 from planloop.base.operations.records import save
 from planloop.base.operations.structure import check_team, hold_structure
+from planloop.base.policy import policy_of
 from planloop.terms.errors import Invalid
 
 
@@ -43,8 +44,10 @@ def let_in(model: type[Invitation], *, by: Person, person: Person, now: datetime
 
     Raises:
         Invalid: there is no e-mail to sign in with, or the account is deactivated.
+        Refused: it is one's own account.
     """
     person = lock(person)
+    policy_of(Person).require(by.scope, "let_in", person)
     if not person.is_active:
         raise Invalid(_("“%(person)s” is deactivated. Reactivate the account first.") % {"person": person})
     if not person.email:
