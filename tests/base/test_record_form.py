@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils import translation
 
 import factories
-from planloop.base import formats
+from planloop.base import formats, operation
 from planloop.base.entity import entity
 from planloop.base.models import AuditEntry
 from planloop.base.operations import records as operations
@@ -113,6 +113,39 @@ def test_only_what_was_changed_is_saved(customers, owner):
     row = factories.customer(yearly_revenue="48000.00", founded=1998, tags=["618"], owner=owner, city="Gdańsk")
     form = sent(customers, owner, Customer.objects.get(pk=row.pk), city="Sopot")
     assert form.changed_values == {"city": "Sopot"}
+
+
+def test_untouched_text_is_not_a_change_however_browsers_send_it_back(customers, owner):
+    row = factories.customer(note="First line\nSecond line ", address=" Long Street ", tags=["A, B", "618"])
+    form = sent(customers, owner, Customer.objects.get(pk=row.pk), note="First line\r\nSecond line ", city="Sopot")
+    assert form.changed_values == {"city": "Sopot"}
+
+
+def test_untouched_note_takes_over_what_others_saved(customers, owner):
+    row = factories.customer(note="Old\nnote")
+    form = sent(customers, owner, Customer.objects.get(pk=row.pk), note="Old\r\nnote", city="Sopot")
+    now = operations.edit(row, by=owner, values={"note": "Important\nnew note"})
+    form.show_conflict(now)
+    assert form.data["note"] == "Important\nnew note"
+    assert form.conflicts["note"].taken
+
+
+def test_other_values_in_the_same_form_make_another_record(customers, owner):
+    blank = RecordForm(customers, owner)
+    first, second = (RecordForm(customers, owner, None, typed(blank, name=name)) for name in ("First", "Second"))
+    for form in (first, second, first):
+        assert form.is_valid()
+        operations.create(Customer, by=owner, values=form.values, once=form.once)
+    assert list(Customer.objects.order_by("pk").values_list("name", flat=True)) == ["First", "Second"]
+
+
+def test_same_form_with_a_code_makes_one_record(customers, owner, monkeypatch):
+    form = sent(customers, owner, name="Once", code="K-1")
+    first = operations.create(Customer, by=owner, values=form.values, once=form.once)
+    looks = iter([None, first])  # the first look is as early as that of a request sent at the same moment
+    monkeypatch.setattr(operation, "_done", lambda *_args: next(looks))
+    assert operations.create(Customer, by=owner, values=form.values, once=form.once) == first
+    assert Customer.objects.count() == 1
 
 
 def test_old_value_that_is_wrong_may_stay(customers, owner):

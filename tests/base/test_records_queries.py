@@ -120,6 +120,13 @@ def test_broken_page_key_means_the_first_page(customers, owner, key):
     assert ([row.name for row in page.rows], page.first) == (["Only"], 1)
 
 
+@pytest.mark.parametrize("after", ["WyJhIiwgSW5maW5pdHld", "WyJhXHUwMDAwIiwgMV0"])
+def test_page_key_that_no_database_takes_means_the_first_page(customers, owner, after):
+    listing = records.parse(customers, QueryDict(f"after={after}&tags=%00"))
+    assert listing.filters == {}
+    assert records.page(customers, owner.scope, listing).first == 1
+
+
 def test_key_of_another_order_means_the_first_page(customers, owner):
     for number in range(3):
         factories.customer(name=f"Shop {number}")

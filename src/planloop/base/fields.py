@@ -11,6 +11,10 @@ class TagsField(models.TextField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"blank": True, "default": "", **kwargs})
 
+    def get_default(self) -> tuple[str, ...]:
+        """Return no labels, as a new record has them."""
+        return ()
+
     def from_db_value(self, value: str | None, *_args: Any) -> tuple[str, ...]:
         """Return the labels."""
         return self.to_python(value)
@@ -30,6 +34,23 @@ class TagsField(models.TextField):
         return self.get_prep_value(self.value_from_object(obj))
 
 
-def holds_tag(label: str) -> str:
-    """Return the text to look for with `__contains` in a TagsField."""
-    return f"\n{label}\n"
+@TagsField.register_lookup
+class Holds(models.Lookup):
+    """`tags__holds="VIP"`: the rows with exactly this label; upper and lower case differ on every database."""
+
+    lookup_name = "holds"
+
+    def get_prep_lookup(self) -> str:
+        """Return the label as it stands in the text."""
+        return f"\n{self.rhs}\n"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """Look for the place of the label in the text."""
+        text, text_parameters = self.process_lhs(compiler, connection)
+        label, label_parameters = self.process_rhs(compiler, connection)
+        place = "instr" if connection.vendor == "sqlite" else "strpos"
+        return f"{place}({text}, {label}) > 0", [*text_parameters, *label_parameters]
+
+    def get_db_prep_lookup(self, value: str, connection: Any) -> tuple[str, list[Any]]:
+        """Pass the label on as it is."""
+        return "%s", [value]

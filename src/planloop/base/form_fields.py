@@ -82,6 +82,17 @@ class TagsField(forms.CharField):
         return tuple(dict.fromkeys(filter(None, parts)))
 
 
+class LongTextField(forms.CharField):
+    """Text of several lines, whose ends browsers send as CR LF and we keep as LF."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"widget": forms.Textarea(attrs={"rows": 4}), **kwargs})
+
+    def to_python(self, value: Any) -> str:
+        """Read the text."""
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 def field_for(field: Field, column: ModelField) -> forms.Field:
     """Return the form field of an entity's field, which is kept in this column."""
     common = {"label": field.label, "help_text": field.help, "required": not column.blank}
@@ -105,12 +116,11 @@ _READERS: dict[Kind, type[forms.CharField]] = {
     Kind.MONEY: NumberField,
     Kind.INTEGER: WholeNumberField,
     Kind.YEAR: YearField,
+    Kind.LONG_TEXT: LongTextField,
 }
 
 
 def _text_widget(kind: Kind) -> forms.Widget:
     """Return the input whose keyboard suits the text; what was typed is checked here, not by the browser."""
-    if kind is Kind.LONG_TEXT:
-        return forms.Textarea(attrs={"rows": 4})
     hints = {Kind.EMAIL: {"inputmode": "email"}, Kind.PHONE: {"type": "tel"}, Kind.URL: {"inputmode": "url"}}
     return forms.TextInput(attrs={"autocomplete": "off", **hints.get(kind, {})})

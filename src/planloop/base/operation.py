@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from planloop.base import events, search
 from planloop.base.models import AuditEntry, Person, Record
 from planloop.base.policy import policy_of
-from planloop.terms.errors import Stale
+from planloop.terms.errors import Invalid, Stale
 
 _UNTOLD = {"version", "updated_at", "created_at", "password", "secret_hash", "last_login", "sessions_ended"}
 
@@ -61,8 +61,8 @@ def operation[R: models.Model, **P](
                         policy_of(subject).require(by.scope, verb)
                     result = function(subject, *args, by=by, **kwargs)
                     record(result, verb=verb, by=by, before=before, always=secret, once=once)
-            except IntegrityError:
-                # The same request, sent again, was quicker.
+            except (IntegrityError, Invalid):
+                # The same request, sent again, was quicker; perhaps it took the name or code, too.
                 if done := _done(once, by):
                     return done
                 raise

@@ -1,5 +1,6 @@
 """Forms made from an entity's data: what people type becomes values, and what others saved meanwhile is shown."""
 
+import json
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -67,8 +68,14 @@ class RecordForm(forms.Form):
 
     @property
     def once(self) -> uuid.UUID | None:
-        """Return the id of this form, the same each time that it is sent."""
-        return uuid.UUID(self._saw["once"]) if self._saw["once"] else None
+        """Return the id of what was typed into this form: the same each time that it is sent.
+
+        Who goes back, types something else and sends that means another record.
+        """
+        if not self._saw["once"]:
+            return None
+        typed = {name: _plain(value) for name, value in self.values.items()}
+        return uuid.uuid5(uuid.UUID(self._saw["once"]), json.dumps(typed, sort_keys=True))
 
     @property
     def values(self) -> dict[str, Any]:
@@ -80,7 +87,9 @@ class RecordForm(forms.Form):
         """Return the values that are not what the person saw."""
         saw = self._saw["values"]
         return {
-            name: value for name, value in self.values.items() if name not in saw or _plain(value) != saw[name]
+            name: value
+            for name, value in self.values.items()
+            if name not in saw or _plain(value) not in (saw[name], self._sent_back(name, saw[name]))
         }
 
     def clean(self) -> dict[str, Any]:
@@ -127,6 +136,12 @@ class RecordForm(forms.Form):
     @property
     def _names(self) -> list[str]:
         return [field.name for field in self.entity.edited]
+
+    def _sent_back(self, name: str, value: Any) -> Any:
+        """Return what an untouched text or list of tags comes back as, without spaces at its ends."""
+        field = self.fields[name]
+        text = type(field) in (forms.CharField, form_fields.LongTextField, form_fields.TagsField)
+        return _plain(field.to_python(field.prepare_value(value))) if text else value  # type: ignore[attr-defined]
 
     def _text(self, name: str, value: Any) -> str:
         """Return a stored value as the control of its field holds it."""

@@ -15,7 +15,6 @@ from django.utils.http import urlencode
 
 from planloop.base import formats
 from planloop.base.entity import Entity, Field, Kind, View
-from planloop.base.fields import holds_tag
 from planloop.terms.scope import Scope
 
 PAGE = 50
@@ -136,7 +135,8 @@ def _meant(entity: Entity, item: Field, values: list[str]) -> tuple[str, ...]:
         values = [value for value in values if value in known]
     elif item.kind in (Kind.PERSON, Kind.RELATION):
         values = [value for value in values if value in ("me", "none") or (value.isdecimal() and len(value) < 19)]
-    return tuple(dict.fromkeys(filter(None, values)))
+    # No text of a record holds a NUL, and PostgreSQL takes none.
+    return tuple(dict.fromkeys(value for value in values if value and "\0" not in value))
 
 
 def rows_of(entity: Entity, scope: Scope, listing: Listing) -> QuerySet:
@@ -195,7 +195,7 @@ def _matches(entity: Entity, scope: Scope, name: str, values: tuple[str, ...]) -
         nobody = Q(**{f"{name}__isnull": True}) if "none" in values else Q(pk__in=())
         return Q(**{f"{name}__in": ids}) | nobody
     if kind is Kind.TAGS:
-        return reduce(or_, (Q(**{f"{name}__contains": holds_tag(value)}) for value in values))
+        return reduce(or_, (Q(**{f"{name}__holds": value}) for value in values))
     return Q(**{f"{name}__in": values})
 
 
@@ -243,6 +243,6 @@ def _read_key(text: str, sorted_by: Any) -> tuple[Any, int] | None:
     """Read a page key; one that was cut or tampered with means the first page."""
     try:
         value, pk = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        return sorted_by.to_python(value), int(pk)
-    except (ValueError, TypeError, ValidationError):
+        return (sorted_by.to_python(value), int(pk)) if "\0" not in str(value) else None
+    except (ValueError, TypeError, OverflowError, ValidationError):
         return None
