@@ -82,7 +82,7 @@ def history(row: Customer, people: list[Person]) -> Customer:
 def test_picture_is_drawn(browse, server, sample, name):
     address, options = PICTURES[name]
     page = browse(reduced_motion="reduce", **options)
-    page.goto(server + address.format(pk=sample.pk))
+    assert page.goto(server + address.format(pk=sample.pk)).status == 200
     page.wait_for_function("() => document.fonts.status === 'loaded'")
     FOLDER.mkdir(exist_ok=True)
     page.screenshot(path=FOLDER / f"{name}.png")
