@@ -9,7 +9,7 @@ import factories
 from factories import PASSWORD
 from planloop.base.models import AuditEntry, Invitation, Person
 from planloop.base.models.invitation import hash_of
-from planloop.base.operations import invitations, teams
+from planloop.base.operations import invitations, people, teams
 from planloop.base.queries import invitations as queries
 from planloop.terms.errors import Invalid, Refused
 
@@ -189,3 +189,66 @@ def test_no_link_for_who_could_not_use_it(owner):
         invitations.let_in(Invitation, by=owner, person=factories.person(is_active=False), now=NOW)
     with pytest.raises(Invalid, match="has no e-mail to sign in with"):
         invitations.let_in(Invitation, by=owner, person=factories.person(email=None), now=NOW)
+
+
+@pytest.fixture
+def second(owner):
+    """An owner beside the first, who can sign in."""
+    owner.set_password(PASSWORD)
+    owner.save()
+    return factories.person("owner", name="Chen Siyu", password=PASSWORD)
+
+
+def deactivate(person, by):
+    people.deactivate(person, by=by, now=NOW)
+
+
+def demote(person, by):
+    people.edit(person, by=by, values={"role": "viewer"}, now=NOW)
+
+
+@pytest.mark.parametrize("end", [deactivate, demote])
+def test_links_end_with_the_right_of_who_made_them(owner, second, end):
+    rep = factories.person()
+    made = [invite(second), invitations.let_in(Invitation, by=second, person=rep, now=NOW)]
+    kept = invite(owner, email="other@example.com")
+    end(second, owner)
+    told = AuditEntry.objects.filter(verb="withdraw").order_by("pk")
+    assert list(told.values_list("record_id", "person_id", "changes")) == [
+        (link.pk, owner.pk, {"archived_at": [None, NOW.isoformat()]}) for link in made
+    ]
+    for link in made:
+        with pytest.raises(Invalid, match=GONE):
+            accept(link.secret)
+    assert accept(kept.secret).email == "other@example.com"
+
+
+@pytest.mark.parametrize("end", [deactivate, demote])
+def test_link_made_at_the_same_moment_does_not_work_either(owner, second, end):
+    end(second, owner)
+    late = factories.invitation(invited_by=second)
+    assert queries.by_secret(late.secret, NOW) is None
+    with pytest.raises(Invalid, match=GONE):
+        accept(late.secret)
+
+
+def test_link_is_by_who_made_it_last(owner, second):
+    rep = factories.person()
+    one, other = invite(owner), invitations.let_in(Invitation, by=owner, person=rep, now=NOW)
+    renewed = invitations.renew(one, by=second, now=NOW)
+    again = invitations.let_in(Invitation, by=second, person=rep, now=NOW)
+    assert (one.pk, other.pk) == (renewed.pk, again.pk)
+    deactivate(second, owner)
+    assert [queries.by_secret(link.secret, NOW) for link in (renewed, again)] == [None, None]
+
+
+def test_link_withdrawn_with_the_account_or_the_email_is_told(owner):
+    rep = factories.person(name="Ben")
+    for values in ({"email": "new@example.com"}, None):
+        link = invitations.let_in(Invitation, by=owner, person=rep, now=NOW)
+        if values:
+            people.edit(rep, by=owner, values=values, now=NOW)
+        else:
+            deactivate(rep, owner)
+        told = AuditEntry.objects.get(verb="withdraw", record_type="base.invitation", record_id=link.pk)
+        assert (told.title, told.person) == ("Ben", owner)

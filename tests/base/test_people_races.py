@@ -135,3 +135,13 @@ def test_person_deactivated_while_using_a_link_is_out(bosses):
     )
     assert ends in (["done", "done"], ["Invalid", "done"])
     assert Person.objects.get(pk=rep.pk).can_sign_in is False
+
+
+def test_invitation_used_while_who_made_it_is_deactivated_does_one_or_the_other(bosses):
+    invitation = factories.invitation(email="lin@example.com", invited_by=bosses[1])
+    ends = at_once(
+        lambda: invitations.accept(invitation.secret, password=PASSWORD, language="en", now=NOW),
+        lambda: people.deactivate(bosses[1], by=bosses[0], now=NOW),
+    )
+    joined = Person.objects.filter(email="lin@example.com").exists()
+    assert ends == (["done", "done"] if joined else ["Invalid", "done"])

@@ -11,6 +11,7 @@ from planloop.base.operation import lock, operation, record, snapshot
 from planloop.base.operations.records import save
 from planloop.base.operations.structure import check_team, hold_structure
 from planloop.base.policy import policy_of
+from planloop.base.queries.invitations import opens
 from planloop.terms.errors import Invalid
 
 
@@ -54,14 +55,19 @@ def let_in(model: type[Invitation], *, by: Person, person: Person, now: datetime
         raise Invalid(_("“%(person)s” has no e-mail to sign in with. Add one first.") % {"person": person})
     link = model.objects.unanswered().filter(person=person).first() or model(person=person, invited_by=by)
     link.name, link.email, link.role, link.team = person.name, person.email, person.role, person.team
+    link.invited_by = by
     link.make_secret(now)
     return save(link)
 
 
 @operation("renew")
 def renew(invitation: Invitation, *, by: Person, now: datetime.datetime) -> Invitation:
-    """Give the invitation a new link for another week; the old one stops working."""
+    """Give the invitation a new link for another week; the old one stops working.
+
+    It is now by who made the new link, and nobody else knows it.
+    """
     _refuse_answered(invitation)
+    invitation.invited_by = by
     invitation.make_secret(now)
     return save(invitation)
 
@@ -84,11 +90,11 @@ def accept(secret: str, *, password: str, language: str, now: datetime.datetime)
     found = Invitation.objects.filter(secret_hash=hash_of(secret)).select_related("person").first()
     if found is None:
         raise Invalid(_("This link does not work any more."))
-    # The person before the link and the structure, as everywhere, so that nobody waits in a circle.
+    # The person, the structure, then the link, as everywhere, so that nobody waits in a circle.
     person = lock(found.person) if found.person else None
-    invitation = lock(found)
     hold_structure()
-    if not invitation.is_valid(now) or (person is not None and not person.is_active):
+    invitation = lock(found)
+    if not opens(invitation, now):
         raise Invalid(_("This link does not work any more."))
     known, answered = snapshot(person) if person else {}, snapshot(invitation)
     person = person or _joining(invitation, language)

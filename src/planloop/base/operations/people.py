@@ -4,10 +4,11 @@ import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from planloop.base.models import Invitation, Person, Role
-from planloop.base.operation import operation
+from planloop.base.operation import operation, record, snapshot
 from planloop.base.operations.records import save
 from planloop.base.operations.structure import check_team, hold_structure, keep_an_owner
 from planloop.terms.errors import Invalid
@@ -36,6 +37,8 @@ def edit(person: Person, *, by: Person, values: dict[str, Any], now: datetime.da
     if was_owner and person.role != Role.OWNER and signed_in:
         sentence = _("“%(person)s” is the only owner. Make somebody else owner first.") % {"person": person}
         keep_an_owner(person, sentence)
+    if was_owner and person.role != Role.OWNER:
+        _withdraw(Q(invited_by=person), by=by, now=now)
     if "team" in values:
         check_team(person.team, "team")
     if signed_in and not person.email:
@@ -43,13 +46,15 @@ def edit(person: Person, *, by: Person, values: dict[str, Any], now: datetime.da
         raise Invalid(sentence, {"email": sentence})
     if person.email != old_email:
         _refuse_email_of_another(person)
-        _withdraw_links(person, now)
+        _withdraw(Q(person=person), by=by, now=now)
     return save(person)
 
 
 @operation("deactivate")
 def deactivate(person: Person, *, by: Person, now: datetime.datetime) -> Person:
-    """Close the way in: sign-ins end at once and links stop working; what the person owns stays.
+    """Close the way in: sign-ins end at once; what the person owns stays.
+
+    Links for this person stop working, and so do those that this person made and may have kept.
 
     Raises:
         Invalid: this is the only owner.
@@ -64,7 +69,7 @@ def deactivate(person: Person, *, by: Person, now: datetime.datetime) -> Person:
         keep_an_owner(person, sentence % {"person": person})
     person.is_active = False
     person.sessions_ended += 1
-    _withdraw_links(person, now)
+    _withdraw(Q(person=person) | Q(invited_by=person), by=by, now=now)
     return save(person)
 
 
@@ -114,8 +119,11 @@ def _refuse_email_of_another(person: Person) -> None:
         raise Invalid(sentence, {"email": sentence})
 
 
-def _withdraw_links(person: Person, now: datetime.datetime) -> None:
-    """Stop the links with which this person could set a password: they may be in wrong hands."""
-    for link in Invitation.objects.unanswered().filter(person=person):
+def _withdraw(which: Q, *, by: Person, now: datetime.datetime) -> None:
+    """Stop links with which somebody could get in: they may be in wrong hands."""
+    links = Invitation.objects.unanswered().filter(which).order_by("pk")
+    for link in links.select_for_update(of=("self",), no_key=True):
+        before = snapshot(link)
         link.archived_at = now
         link.save(update_fields=["archived_at"])
+        record(link, verb="withdraw", by=by, before=before)

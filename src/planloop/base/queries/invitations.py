@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from planloop.base.models import Invitation, Team
 from planloop.base.models.invitation import hash_of
+from planloop.base.policy import policy_of
 from planloop.terms.scope import Scope
 
 
@@ -24,7 +25,14 @@ def invitation(scope: Scope, pk: int) -> Invitation | None:
 
 def by_secret(secret: str, now: datetime.datetime) -> Invitation | None:
     """Return the invitation whose link this is, if the link works; the secret is the permission."""
-    found = Invitation.objects.filter(secret_hash=hash_of(secret)).select_related("person").first()
-    if found is None or not found.is_valid(now) or (found.person and not found.person.is_active):
-        return None
-    return found
+    rows = Invitation.objects.filter(secret_hash=hash_of(secret)).select_related("person", "invited_by")
+    found = rows.first()
+    return found if found and opens(found, now) else None
+
+
+def opens(invitation: Invitation, now: datetime.datetime) -> bool:
+    """Tell whether the link works: it is valid, for nobody deactivated, and by somebody who may still invite."""
+    person, maker = invitation.person, invitation.invited_by
+    if not invitation.is_valid(now) or (person is not None and not person.is_active):
+        return False
+    return maker.is_active and policy_of(Invitation).may(maker.scope, "create")
