@@ -1,10 +1,10 @@
-"""Who may see and change people, teams, invitations and the audit log."""
+"""Who may see and change people, teams, invitations and the company."""
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from planloop.base.models import AuditEntry, Company, Invitation, Person, Team
-from planloop.base.policy import OwnedPolicy, Policy, policy_for
+from planloop.base.models import Company, Invitation, Person, Team
+from planloop.base.policy import Policy, policy_for
 from planloop.terms.errors import Refused
 from planloop.terms.scope import Scope
 
@@ -52,9 +52,3 @@ class InvitationPolicy(Policy):
 @policy_for(Company)
 class CompanyPolicy(Policy):
     entity = "company"
-
-
-@policy_for(AuditEntry)
-class AuditEntryPolicy(OwnedPolicy):
-    entity = "audit"
-    owner = "person"

@@ -28,7 +28,6 @@ GRANTS: dict[str, dict[str, dict[str, frozenset[Level]]]] = {
         },
         "person": {"view": _ALL},
         "team": {"view": _ALL},
-        "audit": {"view": _TEAM},
     },
     "rep": {
         "customer": {"view": _OWN | _WITH_POOL, "create": _ALL, "edit": _OWN},

@@ -1,4 +1,8 @@
-"""What happened to a record, in words."""
+"""What happened to a record, in words.
+
+Who sees a record sees its history, whoever made it: the caller has found the row by `for_user`, and there is no
+other way to the entries. Names of other rows are told only to who may see those.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
