@@ -32,14 +32,12 @@ class Scope:
         """Return the levels granted for `verb` on `entity`; empty when there is none."""
         return self.grants.get(f"{entity}.{verb}", frozenset())
 
-    def reaches(
-        self, entity: str, verb: str, *, owner_id: int | None, team_id: int | None, shared: bool = False
-    ) -> bool:
+    def reaches(self, entity: str, verb: str, *, owner_id: int | None, team_id: int | None) -> bool:
         """Tell whether `verb` is granted on a row with this owner, whose team is `team_id`."""
         levels = self.levels(entity, verb)
         return (
             Level.ALL in levels
-            or (Level.OWN in levels and (shared or (owner_id is not None and owner_id == self.person_id)))
+            or (Level.OWN in levels and owner_id is not None and owner_id == self.person_id)
             or (Level.TEAM in levels and team_id is not None and team_id == self.team_id)
             or (Level.TEAM_AND_BELOW in levels and team_id is not None and team_id in self.teams_below)
             or (Level.POOL in levels and owner_id is None)

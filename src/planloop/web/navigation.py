@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from planloop.base.entity import Text, entities
 from planloop.base.models import Person
+from planloop.base.templatetags.ui import html_lang
 
 PHASES: tuple[tuple[str, Text], ...] = (
     ("plan", pgettext_lazy("phase", "Plan")),
@@ -19,8 +20,6 @@ PHASES: tuple[tuple[str, Text], ...] = (
     ("review", pgettext_lazy("phase", "Review")),
     ("optimise", pgettext_lazy("phase", "Optimise")),
 )
-# `lang` of the page as browsers and screen readers expect it, by Django's code.
-HTML_LANG = {"en": "en", "pl": "pl", "zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 THEMES = ("light", "dark", "system")
 
 
@@ -56,7 +55,7 @@ def appearance(request: HttpRequest) -> dict[str, Any]:
     code = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
     theme = request.COOKIES.get("planloop_theme", "system")
     return {
-        "html_lang": HTML_LANG[code],
+        "html_lang": html_lang(code),
         "language_code": code,
         "theme": theme if theme in THEMES else "system",
     }

@@ -15,8 +15,9 @@ from planloop.base.entity import Entity, entities
 from planloop.base.models import Invitation
 from planloop.base.policy import policy_of
 from planloop.base.queries import search
+from planloop.base.templatetags.ui import html_lang
 from planloop.terms import tokens
-from planloop.web.navigation import HTML_LANG, PHASES, links, settings_links
+from planloop.web.navigation import PHASES, links, settings_links
 
 MOST_RECORDS = 5
 MOST_RECENT = 8
@@ -143,7 +144,7 @@ def _languages(request: HttpRequest) -> Iterator[Option]:
                 url=reverse("language"),
                 icon="globe",
                 values={"language": code, "next": _here(request)},
-                lang=HTML_LANG[code],
+                lang=html_lang(code),
                 words=str(translation.get_language_info(code)["name_translated"]),
             )
 
