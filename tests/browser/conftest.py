@@ -59,7 +59,7 @@ def browse(server, new_context):
     def open_page(person="Maja Nowak", *, language="en", theme="light", width=1440, **options):
         height = 844 if width < 760 else 900
         context = new_context(viewport={"width": width, "height": height}, color_scheme=theme, **options)
-        context.set_default_timeout(8000)
+        context.set_default_timeout(30_000)
         cookies = {"planloop_language": language}
         if person:
             somebody = Person.objects.get(name=person)
