@@ -1,5 +1,8 @@
 """Fixtures that most tests use."""
 
+import os
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 from django.db.models import FETCH_RAISE
@@ -7,6 +10,31 @@ from django.test import Client
 
 import factories
 from planloop.base.queries import records
+
+DATA = Path(os.environ.get("PLANLOOP_TEST_DATA") or Path(__file__).parent.parent.parent / "shared" / "data")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in a line when the tests on real data sets could not run."""
+    if not DATA.is_dir():
+        terminalreporter.write_line(f"left out: tests marked data; {DATA} is no folder (PLANLOOP_TEST_DATA)")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out the tests on real data sets where there are none, but never in CI."""
+    if DATA.is_dir():
+        return
+    if os.environ.get("CI"):
+        raise pytest.UsageError(f"CI needs the data sets, and {DATA} is no folder (PLANLOOP_TEST_DATA)")
+    for item in items:
+        if item.get_closest_marker("data"):
+            item.add_marker(pytest.mark.skip(reason="no data sets"))
+
+
+@pytest.fixture(scope="session")
+def data_folder() -> Path:
+    """The folder of the real data sets."""
+    return DATA
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """The catalogues are complete, and the tool that keeps them does what it says."""
 
 import importlib.util
-import os
 from pathlib import Path
 
 import pytest
@@ -62,10 +61,8 @@ def test_our_words_win_over_those_of_other_packages(language):
 
 
 @pytest.mark.data
-def test_words_are_those_of_the_vocabulary():
-    table = Path(os.environ.get("PLANLOOP_TEST_DATA", "")).parent / "spec" / "words.md"
-    if not table.exists():
-        pytest.skip("the vocabulary is not beside PLANLOOP_TEST_DATA")
+def test_words_are_those_of_the_vocabulary(data_folder):
+    table = data_folder.parent / "spec" / "words.md"
     words = {}
     for line in table.read_text(encoding="utf-8").splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
