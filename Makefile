@@ -32,7 +32,7 @@ test: check ## Everything: checks, tests on SQLite and PostgreSQL, browser tests
 	$(BIN)/python scripts/test.py sqlite -q -n 2
 	$(BIN)/python scripts/test.py postgresql -q -n 2 -m "not pure"
 	$(BIN)/python scripts/browser.py
-	$(BIN)/python scripts/test.py sqlite -q tests/browser
+	$(BIN)/python scripts/test.py sqlite -q -n 2 tests/browser
 
 .PHONY: bench
 bench: dev ## Print the timings, each beside a floor in the same run

@@ -101,7 +101,7 @@ def test_customer_goes_to_the_bin_and_comes_back_from_the_toast(page, server):
     page.get_by_role("button", name="Move to the bin").click()
     toast = page.get_by_role("status")
     expect(toast).to_contain_text("“Harbour Roasters Ltd” is in the bin.")
-    expect(page.locator("#rows .k-name a")).to_have_count(4)
+    expect(page.locator("#rows td.k-name a")).to_have_count(4)
     toast.get_by_role("button", name="Undo").click()
     expect(page).to_have_url(address(server, "Harbour Roasters Ltd"))
     assert Customer.objects.get(name="Harbour Roasters Ltd").archived_at is None

@@ -11,12 +11,12 @@ from planloop.crm.models import Customer
 
 def names(page) -> list[str]:
     """Return the names in the list, from the top."""
-    return page.locator("#rows .k-name a").all_inner_texts()
+    return page.locator("#rows td.k-name a").all_inner_texts()
 
 
 def test_search_updates_rows_and_address_as_one_types(page):
     page.get_by_role("searchbox").press_sequentially("kraków", delay=20)
-    expect(page.locator("#rows .k-name a")).to_have_text(["Kawiarnia Pod Lipą sp. z o.o."])
+    expect(page.locator("#rows td.k-name a")).to_have_text(["Kawiarnia Pod Lipą sp. z o.o."])
     expect(page).to_have_url(re.compile(r"/customers/\?q=krak"))
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.reload()
@@ -25,7 +25,7 @@ def test_search_updates_rows_and_address_as_one_types(page):
 
 def test_search_finds_two_chinese_signs(page):
     page.get_by_role("searchbox").fill("谷雨")
-    expect(page.locator("#rows .k-name a")).to_have_text(["上海谷雨餐饮管理有限公司"])
+    expect(page.locator("#rows td.k-name a")).to_have_text(["上海谷雨餐饮管理有限公司"])
 
 
 def test_search_that_finds_nothing_says_what_was_searched_and_clears(page):
@@ -33,7 +33,7 @@ def test_search_that_finds_nothing_says_what_was_searched_and_clears(page):
     expect(page.get_by_role("heading", name="Nothing matches")).to_be_visible()
     expect(page.locator(".blank li")).to_have_text(["Search: zzzz"])
     page.get_by_role("link", name="Clear filters").click()
-    expect(page.locator("#rows .k-name a")).to_have_count(5)
+    expect(page.locator("#rows td.k-name a")).to_have_count(5)
 
 
 def test_filter_shows_chips_that_can_be_removed(page):
@@ -51,7 +51,7 @@ def test_filter_shows_chips_that_can_be_removed(page):
 def test_search_keeps_filters_and_sorting(page, server):
     page.goto(f"{server}/customers/?tier=A&sort=-name")
     page.get_by_role("searchbox").fill("harbour")
-    expect(page.locator("#rows .k-name a")).to_have_text(["Harbour Roasters Ltd"])
+    expect(page.locator("#rows td.k-name a")).to_have_text(["Harbour Roasters Ltd"])
     assert sorted(re.findall(r"[?&](\w+)=([^&]*)", page.url)) == [
         ("q", "harbour"),
         ("sort", "-name"),
@@ -144,7 +144,7 @@ def test_failed_search_says_so_keeps_the_text_and_tries_again(page):
     expect(toast).to_contain_text("planloop could not answer. What you typed is still here.")
     page.unroute("**/customers/?*")
     toast.get_by_role("button", name="Try again").click()
-    expect(page.locator("#rows .k-name a")).to_have_text(["Harbour Roasters Ltd"])
+    expect(page.locator("#rows td.k-name a")).to_have_text(["Harbour Roasters Ltd"])
     expect(page.get_by_role("searchbox")).to_have_value("harbour")
 
 

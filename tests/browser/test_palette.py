@@ -62,7 +62,7 @@ def test_enter_that_is_faster_than_the_answer_opens_what_was_typed(page, server)
 def test_late_answer_does_not_replace_a_newer_one(page, server):
     opened(page)
     held = []
-    page.route("**/search/?q=har", held.append)  # never answered
+    page.route("**/search/?q=har", lambda route: held.append(route))  # noqa: PLW0108 (never answered)
     page.keyboard.type("har")
     page.wait_for_timeout(400)
     page.keyboard.type("dy")
