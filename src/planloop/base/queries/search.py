@@ -13,7 +13,7 @@ from planloop.terms.names import name_key, plain
 from planloop.terms.scope import Scope
 from planloop.terms.tokens import Question
 
-CANDIDATES = 50
+CANDIDATES = 30
 """As many matches are read to choose the best from."""
 BEGINNINGS = 200
 """As many names that begin like the text are looked at, whoever may see them."""
