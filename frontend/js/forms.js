@@ -28,7 +28,8 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (!detail.xhr.getResponseHeader("HX-Redirect")) delete guarded(detail.elt)?.dataset.sent;
 });
 
-const firstError = (within) => within.querySelector("[aria-invalid=true]")?.focus();
+// What somebody else saved comes first: the marked fields are only to be compared.
+const firstError = (within) => (within.querySelector("[data-conflict]") ?? within.querySelector("[aria-invalid=true]"))?.focus();
 firstError(document);
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   const form = guarded(detail.elt);

@@ -113,7 +113,7 @@ def test_record_opened_last_comes_first_without_a_question(sign_in, owner):
     order = [3, *(number for number in range(MOST_RECENT, 0, -1) if number != 3)]
     assert found(client, "") == {
         "Opened last": [f"Customer {number}" for number in order],
-        "Pages": ["Customers", "People and teams", "Your account"],
+        "Pages": ["Customers", "People and teams", "My account"],
     }
 
 

@@ -96,6 +96,18 @@ def test_closing_the_terminal_stops_everything(tmp_path):
     assert [pid for pid in started if Path(f"/proc/{pid}").exists()] == []
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems cannot tell a process that its parent is gone")
+def test_nothing_stays_when_planloop_is_killed(tmp_path):
+    with planloop(tmp_path, free_port()) as (process, _line):
+        started = children(process.pid)
+        process.kill()
+        process.wait(15)
+        deadline = time.monotonic() + 15
+        while (alive := [pid for pid in started if Path(f"/proc/{pid}").exists()]) and time.monotonic() < deadline:
+            time.sleep(0.1)
+    assert alive == []
+
+
 def test_worker_that_dies_is_started_again(tmp_path):
     with planloop(tmp_path / "home", free_port()) as (process, _line):
         killed = max(children(process.pid))

@@ -95,7 +95,7 @@ def pages(request: HttpRequest) -> Iterator[Option]:
     phases = [link for phase, _label in PHASES for link in links(request.user, phase, "")]
     for link in (*phases, *settings_links(request.user, "")):
         yield Option(label=str(link.label), url=link.url, icon=link.icon)
-    yield Option(label=_("Your account"), url=reverse("account"), icon="circle-user")
+    yield Option(label=_("My account"), url=reverse("account"), icon="circle-user")
 
 
 def recent(request: HttpRequest) -> Iterator[Option]:

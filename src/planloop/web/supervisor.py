@@ -1,5 +1,6 @@
 """`planloop up`: one command starts all processes of an installation and keeps them running."""
 
+import ctypes
 import http.client
 import os
 import secrets
@@ -17,6 +18,7 @@ from planloop.web import config, upgrade
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 STOP_SECONDS = 10
+_PR_SET_PDEATHSIG = 1
 # A process that keeps dying is started again ever more slowly.
 RESTART_SECONDS = (0.5, 1, 2, 5, 10, 30)
 STEADY_SECONDS = 60
@@ -35,7 +37,10 @@ class Process:
 
     def start(self) -> None:
         """Start the process in a group of its own, so that Ctrl-C reaches only us."""
-        self.child = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603 (our own command)
+        end_with_us = _end_with_parent if sys.platform == "linux" else None
+        self.child = subprocess.Popen(  # noqa: S603 (our own command)
+            self.command, start_new_session=True, preexec_fn=end_with_us  # noqa: PLW1509 (we have no threads)
+        )
         self.started = time.monotonic()
 
     def tend(self, say: Callable[[str], None]) -> None:
@@ -66,6 +71,11 @@ class Process:
         except subprocess.TimeoutExpired:
             os.killpg(self.child.pid, signal.SIGKILL)
             self.child.wait()
+
+
+def _end_with_parent() -> None:
+    """Have Linux end this process when the one that started it is gone, even when that was killed."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def processes(host: str, port: int) -> list[Process]:
