@@ -39,7 +39,9 @@ class Process:
         """Start the process in a group of its own, so that Ctrl-C reaches only us."""
         end_with_us = _end_with_parent if sys.platform == "linux" else None
         self.child = subprocess.Popen(  # noqa: S603 (our own command)
-            self.command, start_new_session=True, preexec_fn=end_with_us  # noqa: PLW1509 (we have no threads)
+            self.command,
+            start_new_session=True,
+            preexec_fn=end_with_us,  # noqa: PLW1509 (we have no threads)
         )
         self.started = time.monotonic()
 
